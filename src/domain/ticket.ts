@@ -1,0 +1,159 @@
+import type { Attachment, Place, Quote } from './event.ts'
+import type {
+  AccountKey, ArticleId, DeskId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
+} from './ids.ts' // prettier-ignore
+import type { Notice, NoticeKind } from './notice.ts'
+import type { Instant } from './time.ts'
+
+export const ticketStates = [
+  'open', 'answered', 'queued', 'working', 'waiting', 'resolved', 'closed', 'declined', 'merged',
+] as const // prettier-ignore
+export type TicketState = (typeof ticketStates)[number]
+
+/** Nothing more is expected of anybody. */
+export const finishedStates: readonly TicketState[] = ['closed', 'declined', 'merged']
+
+export const severities = ['normal', 'urgent', 'critical'] as const
+/** 一般, 紧急, 重大. */
+export type Severity = (typeof severities)[number]
+
+/** REC-4. */
+export const categories = [
+  'usage', 'fault', 'data', 'defect', 'requirement', 'urgent', 'config', 'migration', 'onsite', 'complaint', 'external',
+] as const // prettier-ignore
+export type Category = (typeof categories)[number]
+
+export const channels = ['group', 'phone', 'email', 'visit'] as const
+/** How the question reached the desk; all but `group` are registered by an engineer (REC-2). */
+export type Channel = (typeof channels)[number]
+
+/** Who asked. Unit and region are `verified` only when they come from the contact card. */
+export interface Requester {
+  readonly account: AccountKey
+  readonly name: string
+  readonly unit: string | null
+  readonly region: string | null
+  readonly verified: boolean
+}
+
+export const speakers = ['requester', 'engineer', 'supervisor', 'bot', 'other'] as const
+export type Speaker = (typeof speakers)[number]
+
+/** One thing said about the ticket, kept as evidence: a recall marks it, an edit adds the new text. */
+export interface TicketMessage {
+  readonly key: ReceiptKey
+  readonly message: MessageId
+  readonly at: Instant
+  readonly from: AccountKey
+  readonly name: string
+  readonly speaker: Speaker
+  readonly text: string
+  readonly files: readonly Attachment[]
+  readonly quote: Quote | null
+  readonly recalledAt: Instant | null
+  readonly edits: readonly { readonly at: Instant; readonly text: string }[]
+}
+
+/** Who did it: a person by command, a platform account, or the desk itself by a rule. */
+export type Actor =
+  | { readonly kind: 'person'; readonly person: PersonId; readonly name: string; readonly from: Place }
+  | { readonly kind: 'account'; readonly account: AccountKey; readonly name: string; readonly from: Place }
+  | { readonly kind: 'desk'; readonly rule: string }
+
+export const waitingFor = ['user', 'vendor'] as const
+export type WaitingFor = (typeof waitingFor)[number]
+
+export const clockKinds = ['response', 'resolution', 'report', 'notify', 'progress', 'followup'] as const
+export type ClockKind = (typeof clockKinds)[number]
+
+/** What happened, in order; append-only. Clocks are computed from it (law 4), history and audit are read from it. */
+export type TicketFact =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'answered'; readonly article: ArticleId; readonly version: number }
+  | { readonly kind: 'offered'; readonly articles: readonly ArticleId[] }
+  | { readonly kind: 'helped'; readonly article: ArticleId | null }
+  | { readonly kind: 'unhelped'; readonly article: ArticleId | null }
+  | { readonly kind: 'queued'; readonly reason: string }
+  | { readonly kind: 'called'; readonly person: PersonId | null; readonly tier: number }
+  | { readonly kind: 'responded'; readonly how: 'reply' | 'claim' }
+  | { readonly kind: 'claimed'; readonly person: PersonId }
+  | { readonly kind: 'released'; readonly person: PersonId | null }
+  | { readonly kind: 'transferred'; readonly to: PersonId }
+  | { readonly kind: 'escalated'; readonly tier: number; readonly reason: string }
+  | { readonly kind: 'severity'; readonly from: Severity; readonly to: Severity; readonly reason: string }
+  | { readonly kind: 'category'; readonly to: Category }
+  | { readonly kind: 'module'; readonly system: string | null; readonly module: string | null }
+  | { readonly kind: 'noted'; readonly text: string }
+  | { readonly kind: 'waiting'; readonly for: WaitingFor; readonly text: string }
+  | { readonly kind: 'resumed'; readonly reason: string }
+  | { readonly kind: 'resolved'; readonly cause: string; readonly fix: string }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'reopened'; readonly reason: string }
+  | { readonly kind: 'closed'; readonly reason: string }
+  | { readonly kind: 'declined'; readonly reason: string }
+  | { readonly kind: 'merged'; readonly into: TicketNumber }
+  | { readonly kind: 'absorbed'; readonly from: TicketNumber }
+  | { readonly kind: 'linked'; readonly to: TicketNumber }
+  | { readonly kind: 'followed'; readonly account: AccountKey }
+  | { readonly kind: 'reminded'; readonly clock: ClockKind; readonly round: number; readonly mark: string }
+  | { readonly kind: 'breached'; readonly clock: ClockKind; readonly round: number; readonly dueAt: Instant }
+  | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'said'; readonly notice: NoticeId; readonly what: NoticeKind; readonly message: MessageId | null; readonly to: Place }
+  | { readonly kind: 'unsaid'; readonly notice: NoticeId; readonly what: NoticeKind; readonly outcome: string }
+export type FactKind = TicketFact['kind']
+
+export type TimelineEntry = { readonly at: Instant; readonly by: Actor } & TicketFact
+
+/** One ticket, one document: everything that changes together is in here (law 1). */
+export interface Ticket {
+  readonly id: TicketId
+  readonly desk: DeskId
+  readonly number: TicketNumber
+  /** Counts writes; every change is a compare-and-set on it. 1 when inserted. */
+  readonly version: number
+  readonly state: TicketState
+  readonly room: RoomKey | null
+  readonly channel: Channel
+  readonly requester: Requester
+  /** Others who said "同问": told of the outcome with the requester. */
+  readonly followers: readonly AccountKey[]
+  readonly title: string
+  readonly system: string | null
+  readonly module: string | null
+  readonly category: Category
+  readonly severity: Severity
+  /** Why this severity was suggested (SLA-F2), or who set it. */
+  readonly severityReason: string
+  readonly tier: number
+  readonly assignee: PersonId | null
+  readonly waitingFor: WaitingFor | null
+  /** The article last given as an answer. */
+  readonly article: ArticleId | null
+  /** Candidates on offer, to be picked by number. Empty when none are. */
+  readonly candidates: readonly ArticleId[]
+  readonly cause: string | null
+  readonly fix: string | null
+  readonly mergedInto: TicketNumber | null
+  readonly links: readonly TicketNumber[]
+  readonly satisfaction: number | null
+  readonly openedAt: Instant
+  readonly messages: readonly TicketMessage[]
+  readonly timeline: readonly TimelineEntry[]
+  /** Notices not yet finally delivered; what was said stands in the timeline. */
+  readonly notices: readonly Notice[]
+  /** When the desk must look at it again: an index of what the timeline says, null when nothing can come. */
+  readonly wakeAt: Instant | null
+}
+
+/** Is anything still expected on this ticket? */
+export const isUnfinished = (ticket: Pick<Ticket, 'state'>): boolean => !finishedStates.includes(ticket.state)
+
+/** Message ids by which a quote or a button finds this ticket: what people said and what the desk said. */
+export const messageKeysOf = (ticket: Pick<Ticket, 'messages' | 'timeline' | 'room'>): readonly { room: string; message: MessageId }[] => [
+  ...(ticket.room === null ? [] : ticket.messages.map((m) => ({ room: `room:${ticket.room}`, message: m.message }))),
+  ...ticket.timeline.flatMap((entry) =>
+    entry.kind === 'said' && entry.message !== null
+      ? [{ room: entry.to.kind === 'room' ? `room:${entry.to.room}` : `direct:${entry.to.account}`, message: entry.message }]
+      : [],
+  ),
+]

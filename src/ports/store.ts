@@ -1,0 +1,94 @@
+import type { Receipt } from '../domain/event.ts'
+import type {
+  AccountKey, DeskId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
+} from '../domain/ids.ts' // prettier-ignore
+import type { LooseNotice } from '../domain/notice.ts'
+import type { Ticket, TicketState } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** Which tickets; absent means any. All given conditions hold at once. */
+export interface TicketFilter {
+  readonly desk: DeskId
+  readonly states?: readonly TicketState[]
+  readonly room?: RoomKey
+  readonly requester?: AccountKey
+  readonly assignee?: PersonId | null
+  /** Opened at or after / before. */
+  readonly openedFrom?: Instant
+  readonly openedBefore?: Instant
+  /** Last written at or after: finds what changed in a period. */
+  readonly changedFrom?: Instant
+}
+
+/** Newest first by opening time, then number. `after` is the last ticket of the page before. */
+export interface Page {
+  readonly limit: number
+  readonly after?: { readonly openedAt: Instant; readonly id: TicketId }
+}
+
+/** A refusal or another act that belongs to no ticket; what changes a ticket stands in its timeline. */
+export interface AuditEntry {
+  readonly at: Instant
+  readonly desk: DeskId
+  /** Account, person or `desk`. */
+  readonly who: string
+  readonly where: string
+  /** E.g. `refused`. */
+  readonly what: string
+  readonly detail: string
+}
+
+/** Something the courier must look at: a ticket's notices or one that belongs to none. */
+export type CourierWork =
+  | { readonly kind: 'ticket'; readonly ticket: Ticket }
+  | { readonly kind: 'loose'; readonly notice: LooseNotice }
+
+/**
+ * Whole documents, compare-and-set, no transactions across documents (law 1).
+ * Promises: a resolved write is durable (survives SIGKILL); what was written is seen by every later read of this
+ * process; times are milliseconds; lists are copies; a failed compare-and-set changes nothing.
+ * Every method rejects with a StoreError (code, next step) when the store is broken, full, read-only or closed.
+ */
+export interface Store {
+  /** Writes the receipt as pending unless its key is known. */
+  addReceipt(receipt: Receipt): Promise<'stored' | 'duplicate'>
+  receipt(key: ReceiptKey): Promise<Receipt | null>
+  /** Records what became of it; a later call replaces the outcome. Unknown keys are ignored. */
+  finishReceipt(key: ReceiptKey, outcome: string): Promise<void>
+  /** Pending receipts in the order in which they were stored. */
+  pendingReceipts(limit: number): Promise<readonly Receipt[]>
+  /** The newest receipts of a place (`placeKey`), oldest first. */
+  recentReceipts(place: string, limit: number): Promise<readonly Receipt[]>
+
+  /** A number that this desk never had before; begins at 1001. A number taken and not used is a gap. */
+  takeTicketNumber(desk: DeskId): Promise<TicketNumber>
+  /** Inserts version 1. `exists` when the id (or the desk's number) is taken: nothing is changed. */
+  insertTicket(ticket: Ticket): Promise<'inserted' | 'exists'>
+  /** Replaces the document whose version is one less than this one's; false when it is not. */
+  replaceTicket(ticket: Ticket): Promise<boolean>
+  ticket(id: TicketId): Promise<Ticket | null>
+  ticketByNumber(desk: DeskId, number: TicketNumber): Promise<Ticket | null>
+  /** The newest ticket that holds this message, said by people or by the desk. `place` as in `placeKey`. */
+  ticketByMessage(desk: DeskId, place: string, message: MessageId): Promise<Ticket | null>
+  listTickets(filter: TicketFilter, page: Page): Promise<readonly Ticket[]>
+  countTickets(filter: TicketFilter): Promise<number>
+  /** Tickets whose `wakeAt` has come, earliest first. Cost depends on what is due, not on what is open. */
+  dueTickets(now: Instant, limit: number): Promise<readonly Ticket[]>
+
+  insertNotice(notice: LooseNotice): Promise<'inserted' | 'exists'>
+  replaceNotice(notice: LooseNotice): Promise<boolean>
+  looseNotice(id: NoticeId): Promise<LooseNotice | null>
+  /** Everything with a notice the courier must look at by `now` (`courierAt`), earliest first. */
+  dueNotices(now: Instant, limit: number): Promise<readonly CourierWork[]>
+  /** The earliest instant at which `dueTickets` or `dueNotices` will have something, or null. */
+  nextDueAt(): Promise<Instant | null>
+
+  appendAudit(entry: AuditEntry): Promise<void>
+  /** Newest first. */
+  listAudit(desk: DeskId, limit: number): Promise<readonly AuditEntry[]>
+
+  /** Writes a consistent copy to a new file while work goes on. Refused when the file exists. */
+  backup(file: string): Promise<void>
+  /** Writes out everything accepted and releases the folder; later calls reject. */
+  close(): Promise<void>
+}
