@@ -1,0 +1,97 @@
+import type { AccountKey, PersonId, RoomKey } from './ids.ts'
+import type { Speaker } from './ticket.ts'
+import { chinaDayNumber, chinaOffset, day, minute, weekday, type Instant } from './time.ts'
+
+export const roles = ['requester', 'engineer', 'keeper', 'supervisor', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** A contact card: who is who. Roles hang on the accounts listed here and on nothing else (law 7). */
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+  readonly accounts: readonly AccountKey[]
+  readonly roles: readonly Role[]
+  /** Engineers: the tier they work in. */
+  readonly tier: number | null
+  /** Told when their tier is in trouble; a manager is told when a lead is not enough. */
+  readonly duty: 'member' | 'lead' | 'manager'
+  readonly unit: string | null
+  readonly region: string | null
+}
+
+export const roomKinds = ['group', 'engineers', 'supervisors'] as const
+export type RoomKind = (typeof roomKinds)[number]
+
+export interface Room {
+  readonly key: RoomKey
+  readonly name: string
+  readonly kind: RoomKind
+  /** The system its questions are about unless they say otherwise. */
+  readonly system: string | null
+  readonly region: string | null
+}
+
+/** When somebody of a tier is on duty. Days are 1 = Monday … 7 = Sunday, times minutes after midnight in China. */
+export interface Shift {
+  readonly tier: number
+  readonly days: readonly number[]
+  readonly from: number
+  /** May be smaller than `from`: the shift then ends on the next day. Equal: all day. */
+  readonly to: number
+  readonly people: readonly PersonId[]
+}
+
+/** Everybody and every room of one desk, looked up by account and room. */
+export interface Directory {
+  readonly people: readonly Person[]
+  readonly rooms: readonly Room[]
+  readonly shifts: readonly Shift[]
+}
+
+/** The card of an account, or null: everyone not on a card is a requester. */
+export const personOf = (directory: Directory, account: AccountKey): Person | null =>
+  directory.people.find((person) => person.accounts.includes(account)) ?? null
+
+export const personById = (directory: Directory, id: PersonId): Person | null =>
+  directory.people.find((person) => person.id === id) ?? null
+
+export const roomOf = (directory: Directory, key: RoomKey): Room | null =>
+  directory.rooms.find((room) => room.key === key) ?? null
+
+/** The first room of a kind, e.g. where engineers are called; null when the desk has none. */
+export const roomOfKind = (directory: Directory, kind: RoomKind): Room | null =>
+  directory.rooms.find((room) => room.kind === kind) ?? null
+
+export const hasRole = (person: Person | null, role: Role): boolean => person !== null && person.roles.includes(role)
+
+/** As whom an account speaks in a group. */
+export const speakerOf = (directory: Directory, account: AccountKey): Speaker => {
+  const person = personOf(directory, account)
+  if (hasRole(person, 'engineer')) return 'engineer'
+  if (hasRole(person, 'supervisor')) return 'supervisor'
+  return 'requester'
+}
+
+const covers = (shift: Shift, at: Instant): boolean => {
+  const dayNumber = chinaDayNumber(at)
+  const minuteOfDay = Math.floor((at + chinaOffset - dayNumber * day) / minute)
+  const today = shift.days.includes(weekday(dayNumber))
+  if (shift.from < shift.to) return today && shift.from <= minuteOfDay && minuteOfDay < shift.to
+  const yesterday = shift.days.includes(weekday(dayNumber - 1))
+  return (today && minuteOfDay >= shift.from) || (yesterday && minuteOfDay < shift.to)
+}
+
+/** Who of a tier is on duty, in roster order. A desk without shifts has every member of the tier on duty. */
+export const onDuty = (directory: Directory, tier: number, at: Instant): readonly Person[] => {
+  const members = directory.people.filter((p) => p.roles.includes('engineer') && p.tier === tier)
+  const shifts = directory.shifts.filter((shift) => shift.tier === tier)
+  if (shifts.length === 0) return members
+  const ids = new Set(shifts.filter((shift) => covers(shift, at)).flatMap((shift) => shift.people))
+  return members.filter((person) => ids.has(person.id))
+}
+
+/** Whom to call for a ticket: takes turns among those on duty by `turn`, or null when nobody is. */
+export const calledFor = (directory: Directory, tier: number, at: Instant, turn: number): Person | null => {
+  const people = onDuty(directory, tier, at)
+  return people[turn % Math.max(1, people.length)] ?? null
+}
