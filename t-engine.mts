@@ -1,2 +1,2 @@
-import { background } from './knowledge/engine/background.ts'
-let t=performance.now(); const b=background(); console.log(performance.now()-t, b.share('怎么'), b.characterShare('的'.charCodeAt(0)), b.has('花呗'), process.memoryUsage().rss/1e6)
+import { evalAnswers } from './src/cli/eval-answers.ts'
+for (const s of process.argv.slice(2)) { const d='/work/shared/data/answers-dev/'+s; console.log(s, JSON.stringify(await evalAnswers({articles:d+'/kb.jsonl', queries:d+'/queries.jsonl'}))) }

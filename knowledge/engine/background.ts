@@ -38,7 +38,7 @@ const build = (): Background => {
     counts[slot] = count
   }
   const text = new TextDecoder().decode(dict)
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     let end = text.indexOf('\n', from)
     if (end === -1) end = text.length
     const space = text.indexOf(' ', from)

@@ -34,4 +34,5 @@ export interface Article {
 
 /** May this article be given as an answer at `now`? An expired or not yet valid one never is. */
 export const isValidAt = (article: Pick<Article, 'validFrom' | 'validUntil'>, now: Instant): boolean =>
-  (article.validFrom === null || article.validFrom <= now) && (article.validUntil === null || now < article.validUntil)
+  (article.validFrom === null || article.validFrom <= now) &&
+  (article.validUntil === null || now < article.validUntil)

@@ -41,6 +41,8 @@ export interface Notice {
   readonly quote: MessageId | null
   readonly article: ArticleId | null
   readonly choices: readonly Choice[]
+  /** What to type, said only where the platform shows no buttons; null when there is nothing to choose. */
+  readonly prompt: string | null
   /** Notices with the same key that wait for the same place are said as one, each by its `line`. */
   readonly merge: { readonly key: string; readonly line: string } | null
   /** May wait for the end of the quiet hours. */

@@ -62,7 +62,8 @@ export const roomOf = (directory: Directory, key: RoomKey): Room | null =>
 export const roomOfKind = (directory: Directory, kind: RoomKind): Room | null =>
   directory.rooms.find((room) => room.kind === kind) ?? null
 
-export const hasRole = (person: Person | null, role: Role): boolean => person !== null && person.roles.includes(role)
+export const hasRole = (person: Person | null, role: Role): boolean =>
+  person !== null && person.roles.includes(role)
 
 /** As whom an account speaks in a group. */
 export const speakerOf = (directory: Directory, account: AccountKey): Speaker => {

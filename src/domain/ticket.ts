@@ -1,4 +1,4 @@
-import type { Attachment, Place, Quote } from './event.ts'
+import { placeKey, type Attachment, type Place, type Quote } from './event.ts'
 import type {
   AccountKey, ArticleId, DeskId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
 } from './ids.ts' // prettier-ignore
@@ -56,8 +56,20 @@ export interface TicketMessage {
 
 /** Who did it: a person by command, a platform account, or the desk itself by a rule. */
 export type Actor =
-  | { readonly kind: 'person'; readonly person: PersonId; readonly name: string; readonly from: Place }
-  | { readonly kind: 'account'; readonly account: AccountKey; readonly name: string; readonly from: Place }
+  | {
+      readonly kind: 'person'
+      readonly person: PersonId
+      readonly name: string
+      readonly from: Place
+      readonly message: MessageId | null
+    }
+  | {
+      readonly kind: 'account'
+      readonly account: AccountKey
+      readonly name: string
+      readonly from: Place
+      readonly message: MessageId | null
+    }
   | { readonly kind: 'desk'; readonly rule: string }
 
 export const waitingFor = ['user', 'vendor'] as const
@@ -98,11 +110,27 @@ export type TicketFact =
   | { readonly kind: 'reminded'; readonly clock: ClockKind; readonly round: number; readonly mark: string }
   | { readonly kind: 'breached'; readonly clock: ClockKind; readonly round: number; readonly dueAt: Instant }
   | { readonly kind: 'acknowledged' }
-  | { readonly kind: 'said'; readonly notice: NoticeId; readonly what: NoticeKind; readonly message: MessageId | null; readonly to: Place }
-  | { readonly kind: 'unsaid'; readonly notice: NoticeId; readonly what: NoticeKind; readonly outcome: string }
+  | {
+      readonly kind: 'said'
+      readonly notice: NoticeId
+      readonly what: NoticeKind
+      readonly message: MessageId | null
+      readonly to: Place
+      readonly text: string
+    }
+  | {
+      readonly kind: 'unsaid'
+      readonly notice: NoticeId
+      readonly what: NoticeKind
+      readonly outcome: string
+    }
 export type FactKind = TicketFact['kind']
 
-export type TimelineEntry = { readonly at: Instant; readonly by: Actor } & TicketFact
+/**
+ * `cause` is the receipt key or the wake-up that made it happen: what has a cause in the timeline already is not
+ * done again (law 2).
+ */
+export type TimelineEntry = { readonly at: Instant; readonly by: Actor; readonly cause: string } & TicketFact
 
 /** One ticket, one document: everything that changes together is in here (law 1). */
 export interface Ticket {
@@ -148,12 +176,33 @@ export interface Ticket {
 /** Is anything still expected on this ticket? */
 export const isUnfinished = (ticket: Pick<Ticket, 'state'>): boolean => !finishedStates.includes(ticket.state)
 
-/** Message ids by which a quote or a button finds this ticket: what people said and what the desk said. */
-export const messageKeysOf = (ticket: Pick<Ticket, 'messages' | 'timeline' | 'room'>): readonly { room: string; message: MessageId }[] => [
-  ...(ticket.room === null ? [] : ticket.messages.map((m) => ({ room: `room:${ticket.room}`, message: m.message }))),
-  ...ticket.timeline.flatMap((entry) =>
-    entry.kind === 'said' && entry.message !== null
-      ? [{ room: entry.to.kind === 'room' ? `room:${entry.to.room}` : `direct:${entry.to.account}`, message: entry.message }]
-      : [],
-  ),
-]
+/** Is this message or act already part of the ticket? */
+export const holdsCause = (ticket: Pick<Ticket, 'messages' | 'timeline'>, cause: string): boolean =>
+  ticket.messages.some((message) => message.key === cause) ||
+  ticket.timeline.some((entry) => entry.cause === cause)
+
+/** Where the ticket's conversation with the requester takes place. */
+export const placeOf = (ticket: Pick<Ticket, 'room' | 'requester'>): Place =>
+  ticket.room === null
+    ? { kind: 'direct', account: ticket.requester.account }
+    : { kind: 'room', room: ticket.room }
+
+interface MessageKey {
+  readonly room: string
+  readonly message: MessageId
+}
+
+/** Message ids by which a quote or a button finds this ticket: what people said, typed about it, and what the desk said. */
+export const messageKeysOf = (
+  ticket: Pick<Ticket, 'messages' | 'timeline' | 'room' | 'requester'>,
+): readonly MessageKey[] => {
+  const home = placeKey(placeOf(ticket))
+  const keys: MessageKey[] = ticket.messages.map(({ message }) => ({ room: home, message }))
+  for (const entry of ticket.timeline) {
+    if (entry.kind === 'said' && entry.message !== null)
+      keys.push({ room: placeKey(entry.to), message: entry.message })
+    if (entry.by.kind !== 'desk' && entry.by.message !== null)
+      keys.push({ room: placeKey(entry.by.from), message: entry.by.message })
+  }
+  return keys
+}

@@ -27,7 +27,8 @@ export const chinaDate = (at: Instant): ChinaDate => new Date(at + chinaOffset).
 export const chinaClock = (at: Instant): string => new Date(at + chinaOffset).toISOString().slice(11, 16)
 
 /** `HH:MM:SS` in China. */
-export const chinaClockSeconds = (at: Instant): string => new Date(at + chinaOffset).toISOString().slice(11, 19)
+export const chinaClockSeconds = (at: Instant): string =>
+  new Date(at + chinaOffset).toISOString().slice(11, 19)
 
 /** ISO 8601 at +08:00 without milliseconds unless there are any: the form of harness.md. */
 export const isoChina = (at: Instant): string => {
@@ -37,13 +38,29 @@ export const isoChina = (at: Instant): string => {
 
 /** Reads ISO 8601 with an offset (without one: China), or null when it is not a time. */
 export const parseInstant = (text: string): Instant | null => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(text.trim())
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(
+      text.trim(),
+    )
   if (match === null) return null
   const [, y, mo, d, h = '0', mi = '0', s = '0', ms = '0', zone = '+08:00'] = match
   const numbers = [y, mo, d, h, mi, s].map(Number) as [number, number, number, number, number, number]
-  const utc = Date.UTC(numbers[0], numbers[1] - 1, numbers[2], numbers[3], numbers[4], numbers[5], Number(ms.padEnd(3, '0')))
+  const utc = Date.UTC(
+    numbers[0],
+    numbers[1] - 1,
+    numbers[2],
+    numbers[3],
+    numbers[4],
+    numbers[5],
+    Number(ms.padEnd(3, '0')),
+  )
   const check = new Date(utc)
-  const real = check.getUTCMonth() === numbers[1] - 1 && check.getUTCDate() === numbers[2] && numbers[3] < 24 && numbers[4] < 60 && numbers[5] < 60
+  const real =
+    check.getUTCMonth() === numbers[1] - 1 &&
+    check.getUTCDate() === numbers[2] &&
+    numbers[3] < 24 &&
+    numbers[4] < 60 &&
+    numbers[5] < 60
   if (!real) return null
   return utc - zoneOffset(zone)
 }

@@ -1,6 +1,6 @@
 import type { ChatEvent, Place } from '../domain/event.ts'
-import type { AccountKey, MessageId, NoticeId } from '../domain/ids.ts'
-import type { Choice } from '../domain/notice.ts'
+import type { AccountKey, ArticleId, MessageId, NoticeId, TicketId } from '../domain/ids.ts'
+import type { Choice, NoticeKind } from '../domain/notice.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** What a platform can show and how much it bears, as data. */
@@ -32,6 +32,22 @@ export interface Outgoing {
   readonly mention: { readonly account: AccountKey; readonly name: string } | null
   readonly quote: MessageId | null
   readonly choices: readonly Choice[]
+  /** What to type where there are no buttons; ignored by platforms that show the choices. */
+  readonly prompt: string | null
+}
+
+/** The message as plain words, for platforms without buttons and mentions of their own. */
+export const inWords = (message: Pick<Outgoing, 'text' | 'mention' | 'prompt'>): string => {
+  const lead = message.mention === null ? '' : `@${message.mention.name} `
+  return `${lead}${message.text}${message.prompt === null ? '' : `\n${message.prompt}`}`
+}
+
+/** Which notice is said by a message, for records and replays; platforms need not look at it. */
+export interface Part {
+  readonly id: NoticeId
+  readonly kind: NoticeKind
+  readonly article: ArticleId | null
+  readonly ticket: TicketId | null
 }
 
 /** The closed list of what can come of a send (law 3). */
@@ -60,9 +76,13 @@ export interface Chat {
   readonly capabilities: Capabilities
   /** Begins to deliver events. Resolves when the adapter is up, connected or trying. */
   start(receive: (event: ChatEvent) => Promise<void>): Promise<void>
-  send(message: Outgoing): Promise<SendOutcome>
+  /** `parts` names the notices that this message says at once: one, or several merged into it. */
+  send(message: Outgoing, parts: readonly Part[]): Promise<SendOutcome>
   /** Was this notice said? Asked after a crash between send and record; `unknown` where the platform cannot tell. */
-  settle(notice: NoticeId, to: Place): Promise<{ readonly kind: 'said'; readonly message: MessageId } | { readonly kind: 'unsaid' | 'unknown' }>
+  settle(
+    notice: NoticeId,
+    to: Place,
+  ): Promise<{ readonly kind: 'said'; readonly message: MessageId } | { readonly kind: 'unsaid' | 'unknown' }>
   health(): Health
   /** Stops delivering, finishes what is under way. */
   stop(): Promise<void>

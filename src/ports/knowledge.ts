@@ -26,7 +26,14 @@ export type Match =
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'none'; readonly candidates: readonly Candidate[] }
 
-export const captureKinds = ['question', 'continuation', 'feedback', 'chatter', 'greeting', 'announcement'] as const
+export const captureKinds = [
+  'question',
+  'continuation',
+  'feedback',
+  'chatter',
+  'greeting',
+  'announcement',
+] as const
 export type CaptureKind = (typeof captureKinds)[number]
 
 /** What a message is read together with. */

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3'
+import type { ChatEvent } from '../../src/domain/event.ts'
+import { second } from '../../src/domain/time.ts'
+import type { RoomLog } from './log.ts'
+import type { PlaceId } from './people.ts'
+
+const longestPause = 30 * second
+
+export interface Postbox {
+  /** Something new lies in the box for this place. */
+  wake(place: PlaceId): void
+  /** Deliveries have been failing; null when all is well. */
+  trouble(): string | null
+  /** Lets what is being delivered finish; the rest stays in the box for the next start. */
+  stop(): Promise<void>
+}
+
+/**
+ * Hands stored events to the desk, in order per place, and takes them out only when the desk has them.
+ * What was left by an earlier run is delivered first. A refused event is offered again after a growing pause.
+ */
+export const openPostbox = (
+  db: Database,
+  receive: (event: ChatEvent) => Promise<void>,
+  log: RoomLog | null,
+  firstPause = second / 2,
+): Postbox => {
+  const next = db.prepare<[string], { seq: number; event: string }>(
+    'SELECT seq, event FROM postbox WHERE place = ? ORDER BY seq LIMIT 1',
+  )
+  const take = db.prepare('DELETE FROM postbox WHERE seq = ?')
+  const lanes = new Map<PlaceId, Promise<void>>()
+  const failing = new Map<PlaceId, number>()
+  const pauses = new Set<() => void>()
+  let stopped = false
+
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        pauses.delete(end)
+        resolve()
+      }
+      const timer = setTimeout(end, ms)
+      pauses.add(end)
+    })
+
+  const run = async (place: PlaceId): Promise<void> => {
+    for (let row = next.get(place); row !== undefined && !stopped; row = next.get(place)) {
+      try {
+        await receive(JSON.parse(row.event) as ChatEvent)
+        take.run(row.seq)
+        failing.delete(place)
+      } catch (cause) {
+        const failures = (failing.get(place) ?? 0) + 1
+        failing.set(place, failures)
+        log?.warn(
+          { place, failures, code: codeOf(cause) },
+          'the desk did not take an event; it will be offered again',
+        )
+        if (!stopped) await pause(Math.min(longestPause, firstPause * 2 ** (failures - 1)))
+      }
+    }
+  }
+
+  const wake = (place: PlaceId): void => {
+    if (stopped || lanes.has(place)) return
+    lanes.set(
+      place,
+      run(place).finally(() => lanes.delete(place)),
+    )
+  }
+
+  for (const row of db.prepare<[], { place: string }>('SELECT DISTINCT place FROM postbox').all())
+    wake(row.place)
+
+  return {
+    wake,
+    trouble: () => {
+      const worst = Math.max(0, ...failing.values())
+      return worst < 3 ? null : `the desk has refused ${worst} deliveries in a row`
+    },
+    stop: async () => {
+      stopped = true
+      for (const end of pauses) end()
+      await Promise.all(lanes.values())
+    },
+  }
+}
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error ? String((cause as Error & { code?: unknown }).code ?? cause.name) : 'unknown'

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { categories, clockKinds, severities, waitingFor } from '../src/domain/ticket.ts'
+import { clockValue, daysValue, durationValue, textValue, windowValue } from './yaml-values.ts'
+
+/** A single character would be found in every second sentence. */
+const cueValue = z.string().trim().min(2, '至少两个字，一个字会到处误判')
+const cuesValue = z.array(cueValue).min(1)
+const aliases = z.array(textValue).default([])
+
+/** The parts of a contract file; each is read by itself, so that one slip does not hide the next. */
+export const contractParts = {
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, '应由小写字母、数字和短横线组成，以字母开头'),
+  name: textValue,
+  customer: textValue,
+  system: z.strictObject({ name: textValue, aliases }),
+  module: z.strictObject({
+    system: textValue.optional(),
+    area: textValue.nullable().default(null),
+    name: textValue,
+    functions: z.array(textValue).default([]),
+    aliases,
+  }),
+  region: z.strictObject({ name: textValue, aliases }),
+  severity: z.strictObject({ severity: z.enum(severities), definition: textValue, cues: z.array(cueValue).default([]) }),
+  defaultSeverity: z.enum(severities),
+  category: z.strictObject({ category: z.enum(categories), cues: cuesValue }),
+  calendar: z.strictObject({
+    week: z.array(z.strictObject({ days: daysValue, hours: z.array(windowValue).min(1) })).min(1),
+    makeUp: z.array(windowValue).nullable().default(null),
+  }),
+  policy: z.strictObject({
+    severity: z.enum(severities),
+    targets: z
+      .array(
+        z.strictObject({
+          clock: z.enum(clockKinds),
+          within: durationValue,
+          calendar: textValue,
+          pausedBy: z.array(z.enum(waitingFor)).default([]),
+          clause: textValue,
+        }),
+      )
+      .min(1),
+  }),
+  reminders: z.strictObject({
+    before: z.array(z.number()),
+    repeatAfter: durationValue,
+    repeatAtMost: z.int().min(0).max(100),
+  }),
+  patience: z.strictObject({
+    burstQuiet: durationValue,
+    burstLongest: durationValue,
+    continuation: durationValue,
+    candidates: durationValue,
+    answer: durationValue,
+    confirmation: durationValue,
+    reopen: durationValue,
+  }),
+  nickname: z.string().nullable().default(null),
+  quietHours: z.strictObject({ from: clockValue, to: clockValue }).nullable().default(null),
+  summary: z
+    .strictObject({ at: clockValue, days: z.enum(['every', 'workdays']) })
+    .nullable()
+    .default(null),
+  tier: z.strictObject({ tier: z.int().min(1).max(9), name: textValue }),
+  speech: z
+    .strictObject({ perRoomPerHour: z.int().min(1).max(10_000) })
+    .nullable()
+    .default(null),
+  thresholds: z
+    .strictObject({ confident: z.number().min(0).max(1), candidate: z.number().min(0).max(1) })
+    .nullable()
+    .default(null),
+}
+
+/** The names that may stand at the top of a contract file. */
+export const contractShell = z.strictObject({
+  id: z.unknown(),
+  name: z.unknown(),
+  customer: z.unknown(),
+  systems: z.unknown(),
+  modules: z.unknown(),
+  regions: z.unknown(),
+  severities: z.unknown(),
+  defaultSeverity: z.unknown(),
+  categories: z.unknown(),
+  calendars: z.unknown(),
+  policies: z.unknown(),
+  reminders: z.unknown(),
+  patience: z.unknown(),
+  nickname: z.unknown(),
+  quietHours: z.unknown(),
+  summary: z.unknown(),
+  tiers: z.unknown(),
+  speech: z.unknown(),
+  thresholds: z.unknown(),
+})
+
+type Parts = typeof contractParts
+/** A good part of a contract file. */
+export type Part<Name extends keyof Parts> = z.infer<Parts[Name]>

@@ -1,0 +1,185 @@
+import { isValidAt } from '../../src/domain/article.ts'
+import type { Article } from '../../src/domain/article.ts'
+import type { ArticleId } from '../../src/domain/ids.ts'
+import type { Instant } from '../../src/domain/time.ts'
+import type { QuestionContext } from '../../src/ports/knowledge.ts'
+import { contextOdds, continues } from './context.ts'
+import { compare, featureCount, featureNames, readText } from './features.ts'
+import type { Reading } from './features.ts'
+import { InvertedIndex } from './inverted-index.ts'
+import type { Segmenter } from './segment.ts'
+import { rankWeights, trustBias, trustNames, trustWeights } from './weights.ts'
+
+/** Phrasings that the first ranking hands to the second. */
+const shortlist = 30
+
+/** A margin beyond this says nothing more. */
+const marginCap = 3
+
+export const weightList = (
+  weights: Readonly<Record<string, number>>,
+  names: readonly string[],
+): Float64Array => Float64Array.from(names, (name) => weights[name] ?? 0)
+
+const rank = weightList(rankWeights, featureNames)
+const trust = weightList(trustWeights, [...featureNames, ...trustNames])
+
+const dot = (weights: Float64Array, values: Float64Array): number => {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += (weights[at] ?? 0) * (values[at] ?? 0)
+  return sum
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
+
+/** An article in the running, with everything that placed it there. */
+export interface Ranked {
+  readonly article: Article
+  /** The phrasing that fits best, folded. */
+  readonly phrasing: string
+  /** Values in the order of `featureNames`. */
+  readonly features: Float64Array
+  /** Values in the order of `trustNames`. */
+  readonly trust: Float64Array
+  /** Log odds from the context: system, module, last article. */
+  readonly context: number
+  readonly score: number
+  readonly probability: number
+}
+
+interface Scored {
+  readonly owner: number
+  readonly row: number
+  readonly features: Float64Array
+  readonly score: number
+  readonly context: number
+}
+
+/** All articles, found by words. Holds no clock and no randomness. */
+export class AnswerEngine {
+  private readonly segmenter: Segmenter
+  readonly index: InvertedIndex
+  private readonly articles: (Article | null)[] = []
+  private readonly numbers = new Map<ArticleId, number>()
+  private readonly rowsOf = new Map<number, number[]>()
+
+  constructor(segmenter: Segmenter) {
+    this.segmenter = segmenter
+    this.index = new InvertedIndex(segmenter)
+  }
+
+  get size(): number {
+    return this.numbers.size
+  }
+
+  article(id: ArticleId): Article | null {
+    const number = this.numbers.get(id)
+    return number === undefined ? null : (this.articles[number] ?? null)
+  }
+
+  /** Puts articles in; one with a known id takes the place of the older version. */
+  putAll(articles: readonly Article[]): void {
+    const batch = 500
+    for (let from = 0; from < articles.length; from += batch) {
+      const part = articles.slice(from, from + batch)
+      const texts = part.map((article) =>
+        [article.question, ...article.phrasings, ...article.symptoms].filter((text) => text.trim() !== ''),
+      )
+      const segmented = this.segmenter.segmentAll(texts.flat())
+      let at = 0
+      part.forEach((article, index) => {
+        this.remove(article.id)
+        const number = this.articles.length
+        this.articles.push(article)
+        this.numbers.set(article.id, number)
+        const rows: number[] = []
+        const seen = new Set<string>()
+        for (let each = texts[index]?.length ?? 0; each > 0; each--) {
+          const one = segmented[at]
+          at += 1
+          if (one === undefined || one.text === '' || seen.has(one.text)) continue
+          seen.add(one.text)
+          rows.push(this.index.add(number, one))
+        }
+        this.rowsOf.set(number, rows)
+      })
+    }
+  }
+
+  remove(id: ArticleId): void {
+    const number = this.numbers.get(id)
+    if (number === undefined) return
+    for (const row of this.rowsOf.get(number) ?? []) this.index.remove(row)
+    this.rowsOf.delete(number)
+    this.numbers.delete(id)
+    this.articles[number] = null
+  }
+
+  private mayBeShown(owner: number, context: QuestionContext, now: Instant): boolean {
+    const article = this.articles[owner]
+    if (article === null || article === undefined) return false
+    return isValidAt(article, now) && (article.audience === 'requester' || context.audience === 'engineer')
+  }
+
+  private readRow(row: number): Reading {
+    const words = this.index.wordsOf(row).map((term) => this.index.vocabulary.texts[term] ?? '')
+    return readText(this.index.textOf(row), words, this.segmenter, this.index.vocabulary)
+  }
+
+  /** The best `limit` articles that may be shown, best first. */
+  rank(question: string, context: QuestionContext, now: Instant, limit: number): Ranked[] {
+    const segmented = this.segmenter.segment(question)
+    if (segmented.text === '') return []
+    this.index.refresh()
+    const bag = this.index.bagOf(segmented)
+    const reading = readText(segmented.text, segmented.words, this.segmenter, this.index.vocabulary)
+    const best = new Map<number, Scored>()
+    const place = (row: number, likeness: number): void => {
+      const owner = this.index.ownerOf(row)
+      const article = this.articles[owner]
+      if (article === null || article === undefined || !this.mayBeShown(owner, context, now)) return
+      const features = compare(reading, this.readRow(row), likeness, this.segmenter, this.index.vocabulary)
+      const odds = contextOdds(article, segmented.text, context)
+      const score = dot(rank, features) + odds
+      if (score > (best.get(owner)?.score ?? Number.NEGATIVE_INFINITY))
+        best.set(owner, { owner, row, features, score, context: odds })
+    }
+    for (const hit of this.index.search(bag, shortlist)) place(hit.row, hit.likeness)
+    if (context.lastArticle !== null && continues(segmented.text)) {
+      const number = this.numbers.get(context.lastArticle)
+      if (number !== undefined && !best.has(number))
+        for (const row of this.rowsOf.get(number) ?? []) place(row, 0)
+    }
+    const order = [...best.values()].sort((a, b) => b.score - a.score || a.owner - b.owner)
+    const [first, second] = order
+    return order.slice(0, limit).flatMap((one) => {
+      const article = this.articles[one.owner]
+      if (article === null || article === undefined) return []
+      const rival = one === first ? second : first
+      const margin =
+        rival === undefined ? marginCap : Math.max(-marginCap, Math.min(marginCap, one.score - rival.score))
+      const trusts = Float64Array.from([
+        one.score - one.context,
+        margin,
+        Math.log1p(reading.weight * 0.1),
+        Math.log(reading.text.length + 1),
+        reading.type === null ? 0 : 1,
+      ])
+      const all = new Float64Array(featureCount + trusts.length)
+      all.set(one.features)
+      all.set(trusts, featureCount)
+      const probability = sigmoid(trustBias + dot(trust, all) + one.context)
+      return [
+        {
+          article,
+          phrasing: this.index.textOf(one.row),
+          features: one.features,
+          trust: trusts,
+          context: one.context,
+          score: one.score,
+          probability,
+        },
+      ]
+    })
+  }
+}

@@ -1,0 +1,40 @@
+import type { Article } from '../../src/domain/article.ts'
+import type { QuestionContext } from '../../src/ports/knowledge.ts'
+import { fold } from './fold.ts'
+
+/** Log odds by which what is known beside the words moves an article; chosen by hand, small beside the words. */
+export const contextWeights = {
+  sameSystem: 0.5,
+  otherSystem: -1.2,
+  namedSystem: 0.8,
+  sameModule: 0.6,
+  namedModule: 0.4,
+  lastArticle: 1,
+}
+
+const follow =
+  /^(那|然后|接着|还是|照做|按(这|你|上面)|照(这|你|上面)|做到|点了)|第[一二三四五六七八九十0-9]+步|上面(说|那|这)|刚才(那|这|说)|这(一)?步|下一步/
+
+/** Does the text go on from the article just shown ("那第二步找不到按钮呢")? `text` is folded. */
+export const continues = (text: string): boolean => follow.test(text)
+
+const named = (name: string, text: string): boolean => {
+  const folded = fold(name).replaceAll(' ', '')
+  return folded.length > 1 && text.includes(folded)
+}
+
+/** How far the context speaks for or against this article, in log odds. `text` is the folded question. */
+export const contextOdds = (article: Article, text: string, context: QuestionContext): number => {
+  let odds = 0
+  if (article.system !== null) {
+    if (named(article.system, text)) odds += contextWeights.namedSystem
+    else if (context.system !== null)
+      odds += article.system === context.system ? contextWeights.sameSystem : contextWeights.otherSystem
+  }
+  if (article.module !== null) {
+    if (article.module === context.module) odds += contextWeights.sameModule
+    if (named(article.module, text)) odds += contextWeights.namedModule
+  }
+  if (article.id === context.lastArticle && continues(text)) odds += contextWeights.lastArticle
+  return odds
+}

@@ -1,0 +1,142 @@
+import { Jieba } from '@node-rs/jieba'
+import { dict } from '@node-rs/jieba/dict.js'
+import { background } from './background.ts'
+import { everydayGroups, fillers } from './everyday.ts'
+import { createStripper, fold } from './fold.ts'
+import { stemLatin } from './latin.ts'
+import type { Lexicon } from './lexicon.ts'
+
+/** A text as the engine reads it. */
+export interface Segmented {
+  /** Folded, courtesies taken off; what characters and word containment are compared on. */
+  readonly text: string
+  /** Words in order, each Latin one stemmed. */
+  readonly words: readonly string[]
+  /** Shorter dictionary words inside the longer ones, as a search mode gives them. */
+  readonly inner: readonly string[]
+}
+
+export interface Segmenter {
+  segment(text: string): Segmented
+  /** Many texts at once: one call into the segmenter instead of one per text. */
+  segmentAll(texts: readonly string[]): Segmented[]
+  /** Groups of words that mean the same that this word belongs to; lexicon groups are below `strongGroups`. */
+  groupsOf(word: string): readonly number[]
+  readonly strongGroups: number
+  readonly groupCount: number
+}
+
+const latin = /[a-z0-9]+(?:-[a-z0-9]+)*|[^a-z0-9\s-]+/g
+const isLatin = (word: string): boolean => /^[a-z0-9]/.test(word)
+
+/** Custom words need a frequency that beats every dictionary word they overlap with. */
+const customFrequency = 100_000
+
+/** A-not-A asks whether: 能不能 is one word, or the cutter finds 不能 in it and a question turns into a complaint. */
+const questionWords = new Set(
+  '能不能 可不可以 是不是 有没有 要不要 会不会 行不行 好不好 怎么办 怎么回事 为什么 打不开 用不了 登不上'.split(
+    ' ',
+  ),
+)
+
+const noGroups: readonly number[] = []
+
+const collectGroups = (
+  lexicon: Lexicon,
+): { groups: Map<string, number[]>; strong: number; count: number } => {
+  const abbreviations = new Map<string, string[]>()
+  for (const [short, full] of Object.entries(lexicon.abbreviations))
+    abbreviations.set(full, [...(abbreviations.get(full) ?? [full]), short])
+  const strong = [...lexicon.synonyms, ...abbreviations.values()]
+  const all = [...strong, ...everydayGroups]
+  const groups = new Map<string, number[]>()
+  all.forEach((words, at) => {
+    for (const word of new Set(words.map(wordOf))) {
+      if (word !== '') groups.set(word, [...(groups.get(word) ?? []), at])
+    }
+  })
+  return { groups, strong: strong.length, count: all.length }
+}
+
+const wordOf = (raw: string): string => {
+  const folded = fold(raw).replaceAll(' ', '')
+  return isLatin(folded) ? stemLatin(folded.replaceAll('-', '')) : folded
+}
+
+export const createSegmenter = (lexicon: Lexicon): Segmenter => {
+  const jieba = Jieba.withDict(dict)
+  const known = background()
+  const custom = new Set<string>(questionWords)
+  for (const word of [
+    ...lexicon.words,
+    ...lexicon.synonyms.flat(),
+    ...Object.entries(lexicon.abbreviations).flat(),
+  ]) {
+    const folded = fold(word).replaceAll(' ', '')
+    if (/^[^a-z0-9]{2,}$/.test(folded)) custom.add(folded)
+  }
+  jieba.loadDict(Buffer.from([...custom].map((word) => `${word} ${customFrequency} n\n`).join('')))
+  const strip = createStripper([...fillers, ...lexicon.fillers])
+  const { groups, strong, count } = collectGroups(lexicon)
+  /** Mixed words of the lexicon such as ca证书 are put together again after cutting. */
+  const mixed = new Set([...groups.keys()].filter((word) => /[a-z0-9]/.test(word) && /[^a-z0-9]/.test(word)))
+
+  const innerWords = (word: string, into: string[]): void => {
+    if (questionWords.has(word)) return
+    for (const size of [2, 3]) {
+      if (word.length <= size) return
+      for (let at = 0; at + size <= word.length; at++) {
+        const piece = word.slice(at, at + size)
+        if (known.has(piece) || custom.has(piece)) into.push(piece)
+      }
+    }
+  }
+
+  const finish = (text: string, cut: readonly string[]): Segmented => {
+    const words: string[] = []
+    const inner: string[] = []
+    for (const [at, word] of cut.entries()) {
+      const next = cut[at + 1]
+      if (isLatin(word)) {
+        words.push(stemLatin(word.replaceAll('-', '')))
+        if (word.includes('-')) inner.push(...word.split('-').map(stemLatin))
+      } else {
+        words.push(word)
+        innerWords(word, inner)
+      }
+      if (next !== undefined && mixed.size > 0 && mixed.has(word + next)) inner.push(word + next)
+    }
+    return { text: text.replaceAll(' ', ''), words, inner }
+  }
+
+  const segmentAll = (texts: readonly string[]): Segmented[] => {
+    const stripped = texts.map((text) => strip(fold(text)))
+    const pieces = stripped.map((text) => text.match(latin) ?? [])
+    const han = pieces.flat().filter((piece) => !isLatin(piece))
+    const cuts = han.length === 0 ? [] : jieba.cut(han.join('\n'), true)
+    let at = 0
+    return pieces.map((parts, index) => {
+      const words: string[] = []
+      for (const part of parts) {
+        if (isLatin(part)) {
+          words.push(part)
+          continue
+        }
+        for (; at < cuts.length && cuts[at] !== '\n'; at++) {
+          const word = cuts[at]
+          if (word !== undefined && word.trim() !== '') words.push(word)
+        }
+        at += 1
+      }
+      return finish(stripped[index] ?? '', words)
+    })
+  }
+
+  return {
+    segmentAll,
+    segment: (text) => segmentAll([text])[0] ?? { text: '', words: [], inner: [] },
+    groupsOf: (word) => groups.get(word) ?? noGroups,
+    strongGroups: strong,
+    groupCount: count,
+  }
+}

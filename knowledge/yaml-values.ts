@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { day, hour, minute, second } from '../src/domain/time.ts'
+import { sayValue } from './say-yaml-problem.ts'
+
+/** A schema from a reader that returns null for what it cannot read. */
+const written = <T>(read: (text: string) => T | null, rule: string): z.ZodType<T> =>
+  z.unknown().transform((value, context): T => {
+    const found = typeof value === 'string' ? read(value.normalize('NFKC').trim()) : null
+    if (found !== null) return found
+    const message = value === undefined || value === null ? `这一项没有写，${rule}` : `${rule}，现在是${sayValue(value)}`
+    context.issues.push({ code: 'custom', message, input: value })
+    return z.NEVER
+  })
+
+const units = { d: day, h: hour, m: minute, s: second } as const
+
+const readDuration = (text: string): number | null => {
+  const match = /^(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text)
+  if (match === null) return null
+  const [, d = '0', h = '0', m = '0', s = '0'] = match
+  const total = Number(d) * units.d + Number(h) * units.h + Number(m) * units.m + Number(s) * units.s
+  return total > 0 ? total : null
+}
+
+const readClock = (text: string): number | null => {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text)
+  if (match === null) return null
+  const minutes = Number(match[1]) * 60 + Number(match[2])
+  return Number(match[2]) < 60 && minutes <= 1440 ? minutes : null
+}
+
+const readWindow = (text: string): { readonly from: number; readonly to: number } | null => {
+  const [start = '', end = '', ...rest] = text.split('-')
+  const from = readClock(start.trim())
+  const to = readClock(end.trim())
+  return from === null || to === null || rest.length > 0 || from >= to ? null : { from, to }
+}
+
+/** `45s`, `30m`, `8h`, `1h30m`, `2d` (of 24 hours) → milliseconds, above 0. */
+export const durationValue = written(readDuration, '应是时长，如 30m、8h、1h30m')
+
+/** `17:30` → minutes after midnight in China, `24:00` included. */
+export const clockValue = written(readClock, '应是时间，如 17:30')
+
+/** `08:30-12:00` → minutes after midnight, `from` before `to`. */
+export const windowValue = written(readWindow, '应是先早后晚的时段，如 08:30-12:00')
+
+/** A line of text that is not blank. */
+export const textValue = z.string().trim().min(1)
+
+/** Days of the week, 1 = Monday … 7 = Sunday, each once. */
+export const daysValue = z
+  .array(z.int().min(1).max(7))
+  .min(1)
+  .refine((days) => new Set(days).size === days.length, '同一天写了两次')

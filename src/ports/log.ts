@@ -1,0 +1,24 @@
+/** Fields that may appear in a log line: ids, counts, codes and times, never what people wrote (law 9). */
+export interface LogFields {
+  readonly desk?: string
+  readonly ticket?: string
+  readonly receipt?: string
+  readonly notice?: string
+  readonly room?: string
+  readonly platform?: string
+  readonly code?: string
+  readonly kind?: string
+  readonly reason?: string
+  readonly count?: number
+  readonly ms?: number
+  readonly error?: unknown
+}
+
+export interface Log {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+
+/** Keeps nothing: for replays and measurements. */
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,0 +1,86 @@
+import type { MessageEvent } from '../domain/event.ts'
+import type { TicketId } from '../domain/ids.ts'
+import { speakerOf } from '../domain/people.ts'
+import { addMessage } from '../domain/transition.ts'
+import { asTicketMessage } from './open-ticket.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+import { wakeAtOf } from '../domain/wake.ts'
+import { Fault } from '../domain/fault.ts'
+import type { DeskContext } from './context.ts'
+
+/** Losing this many races in a row means that something else than a race is wrong. */
+const mostTries = 50
+
+/** Writes a new ticket; when its id is taken already, the ticket that has it is returned with `fresh` false. */
+export const insertTicket = async (
+  ctx: DeskContext,
+  ticket: Ticket,
+  now: Instant,
+): Promise<{ readonly ticket: Ticket; readonly fresh: boolean }> => {
+  const ready: Ticket = { ...ticket, version: 1, wakeAt: wakeAtOf(ticket, ctx.settings().contract, now) }
+  if ((await ctx.store.insertTicket(ready)) === 'inserted') {
+    ctx.changed(ready)
+    return { ticket: ready, fresh: true }
+  }
+  const known = await ctx.store.ticket(ticket.id)
+  if (known === null)
+    throw new Fault(
+      'TICKET_NUMBER_TAKEN',
+      'desk',
+      `The number ${ticket.number} is taken by another ticket.`,
+      'The event is tried again with a new number.',
+    )
+  return { ticket: known, fresh: false }
+}
+
+/**
+ * Reads, decides, writes; decides again when somebody else wrote in between (law 1). `decide` returns the changed
+ * ticket, or null to leave it as it is; it must be pure, because it may run several times.
+ * Resolves with the ticket as written, or null when it was left alone or does not exist.
+ */
+export const changeTicket = async (
+  ctx: DeskContext,
+  ticketId: TicketId,
+  now: Instant,
+  decide: (ticket: Ticket) => Ticket | null,
+): Promise<Ticket | null> => {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const ticket = await ctx.store.ticket(ticketId)
+    const decided = ticket === null ? null : decide(ticket)
+    if (ticket === null || decided === null) return null
+    const ready: Ticket = {
+      ...decided,
+      version: ticket.version + 1,
+      wakeAt: wakeAtOf(decided, ctx.settings().contract, now),
+    }
+    if (await ctx.store.replaceTicket(ready)) {
+      ctx.changed(ready)
+      return ready
+    }
+  }
+  throw new Fault(
+    'TICKET_BUSY',
+    'desk',
+    `The ticket ${ticketId} was changed by others ${mostTries} times in a row.`,
+    'The event stays pending and is tried again.',
+  )
+}
+
+/** Adds what people said to the ticket without a word from the desk; what is there already changes nothing. */
+export const addSilently = async (
+  ctx: DeskContext,
+  ticket: Ticket,
+  events: readonly MessageEvent[],
+  now: Instant,
+): Promise<Ticket | null> =>
+  changeTicket(ctx, ticket.id, now, (current) => {
+    const missing = events.filter((event) => !current.messages.some((message) => message.key === event.key))
+    return missing.length === 0
+      ? null
+      : missing.reduce(
+          (t, event) =>
+            addMessage(t, asTicketMessage(event, speakerOf(ctx.settings().directory, event.sender.account))),
+          current,
+        )
+  })

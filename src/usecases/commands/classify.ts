@@ -1,0 +1,68 @@
+import { categoryOf, severityOf } from '../../domain/parse-command.ts'
+import { isUnfinished } from '../../domain/ticket.ts'
+import { moduleNamed } from '../../domain/suggest.ts'
+import { record, say } from '../../domain/transition.ts'
+import { dueAt, present, toPerson, toRequester } from '../answer-question.ts'
+import { refuse, write, type Run, type TicketHandler, type Verdict } from './run.ts'
+import type { Ticket, TicketFact } from '../../domain/ticket.ts'
+
+/** Records a fact and tells only who typed it. */
+const quietly = (run: Run, ticket: Ticket, text: string, ...facts: readonly TicketFact[]): Verdict => {
+  const changed = record(ticket, run.act, ...facts)
+  const told = run.person === null ? null : toPerson(changed, run.act, run.person, { kind: 'status', text })
+  return write(say(changed, run.act, present([told])))
+}
+
+/** Sets the severity; the clocks are computed anew from the original start (SLA-F2), and everybody is told the new times. */
+const severity: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const [word, ...reason] = command.rest.split(' ')
+  const to = severityOf(word ?? '')
+  if (to === null) return refuse(ctx.texts.unknownSeverity)
+  if (!isUnfinished(ticket))
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
+  if (ticket.severity === to)
+    return quietly(run, ticket, ctx.texts.changed(ticket.number, ctx.texts.severityName(to)), {
+      kind: 'noted',
+      text: `等级仍为${ctx.texts.severityName(to)}`,
+    })
+  const why = reason.length > 0 ? reason.join(' ') : `${run.person?.name ?? ''}定级`
+  const changed = record(ticket, act, { kind: 'severity', from: ticket.severity, to, reason: why })
+  const text = ctx.texts.severityChanged(
+    ticket.number,
+    ticket.severity,
+    to,
+    dueAt(ctx, changed, 'response', run.now),
+    dueAt(ctx, changed, 'resolution', run.now),
+    run.now,
+  )
+  return write(say(changed, act, [toRequester(changed, act, { kind: 'status', text })]))
+}
+
+const category: TicketHandler = (run, ticket) => {
+  const to = categoryOf(run.command.rest)
+  if (to === null) return refuse(run.ctx.texts.unknownCategory)
+  return quietly(run, ticket, run.ctx.texts.changed(ticket.number, run.ctx.texts.category(to)), {
+    kind: 'category',
+    to,
+  })
+}
+
+const module: TicketHandler = (run, ticket) => {
+  const named = moduleNamed(run.command.rest, run.ctx.settings().contract)
+  if (named === null) return refuse(run.ctx.texts.unknownModule(run.command.rest))
+  return quietly(
+    run,
+    ticket,
+    run.ctx.texts.changed(ticket.number, run.ctx.texts.module(named.system, named.module)),
+    { kind: 'module', ...named },
+  )
+}
+
+const note: TicketHandler = (run, ticket) =>
+  run.command.rest === ''
+    ? refuse(run.ctx.texts.needs('备注 1023 内容'))
+    : quietly(run, ticket, run.ctx.texts.noted(ticket.number), { kind: 'noted', text: run.command.rest })
+
+/** Commands that say what a ticket is about. */
+export const classifyCommands = { severity, category, module, note } as const

@@ -1,0 +1,163 @@
+import { clocksOf } from '../../domain/clocks.ts'
+import { commandNames, commandRow, mayUse } from '../../domain/command.ts'
+import { onDuty } from '../../domain/people.ts'
+import type { Ticket, TicketState } from '../../domain/ticket.ts'
+import { chinaClockFrom } from '../../domain/time.ts'
+import { dueAt } from '../answer-question.ts'
+import { nameOf, whoAsked } from '../context.ts'
+import { isStaff, reply, rolesOf, type Run } from './run.ts'
+
+const pageSize = 10
+
+/** 工单: one ticket on a phone screen, with its clocks. */
+export const show = async (run: Run, ticket: Ticket): Promise<string> => {
+  const { ctx, now } = run
+  const clocks = clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now)
+  const latest = clocks.filter(
+    (clock) => clock.round === Math.max(...clocks.filter((c) => c.kind === clock.kind).map((c) => c.round)),
+  )
+  const lines = latest
+    .filter((clock) => Number.isFinite(clock.dueAt))
+    .map((clock) => ctx.texts.clockLine(clock.kind, clock.state, clock.dueAt, now))
+  await reply(run, {
+    kind: 'status',
+    text: ctx.texts.show(ticket, whoAsked(ticket), nameOf(ctx, ticket.assignee), lines),
+  })
+  return `show:${ticket.number}`
+}
+
+/** 历史: what happened, newest last; the last twenty lines. */
+export const history = async (run: Run, ticket: Ticket): Promise<string> => {
+  const { ctx } = run
+  const name = (person: string): string => nameOf(ctx, person as Ticket['assignee']) ?? person
+  const lines = ticket.timeline.flatMap((entry) => {
+    const who = entry.by.kind === 'desk' ? '系统' : entry.by.name
+    return ctx.texts.historyLine(entry.at, who, entry, name) ?? []
+  })
+  await reply(run, { kind: 'status', text: ctx.texts.history(ticket.number, lines.slice(-20)) })
+  return `history:${ticket.number}`
+}
+
+type Filter = 'open' | 'unclaimed' | 'breached' | 'waiting' | 'resolved'
+const unfinished: readonly TicketState[] = ['open', 'answered', 'queued', 'working', 'waiting', 'resolved']
+
+const filterOf = (rest: string): Filter => {
+  if (/未接|待接|未认领|unclaimed/i.test(rest)) return 'unclaimed'
+  if (/超时|逾期|breach|late/i.test(rest)) return 'breached'
+  if (/等待|等厂商|等用户|wait/i.test(rest)) return 'waiting'
+  if (/待确认|已解决|resolved/i.test(rest)) return 'resolved'
+  return 'open'
+}
+
+const lineOf = (run: Run, ticket: Ticket): string => {
+  const { ctx, now } = run
+  const due = dueAt(ctx, ticket, 'resolution', now)
+  return ctx.texts.listLine(
+    ticket,
+    whoAsked(ticket),
+    nameOf(ctx, ticket.assignee),
+    due === null || ticket.state === 'waiting' ? '' : ` ${chinaClockFrom(due, now)} 前`,
+  )
+}
+
+/** 列表: unfinished tickets, oldest first, narrowed by a word. */
+export const list = async (run: Run): Promise<string> => {
+  const { ctx, command, now } = run
+  if (/我的|mine/i.test(command.rest)) return mine(run)
+  const filter = filterOf(command.rest)
+  const states: readonly TicketState[] =
+    filter === 'unclaimed'
+      ? ['queued']
+      : filter === 'waiting'
+        ? ['waiting']
+        : filter === 'resolved'
+          ? ['resolved']
+          : unfinished
+  const all = (await ctx.store.listTickets({ desk: ctx.id, states }, { limit: 500 })).toReversed()
+  const late = (ticket: Ticket): boolean =>
+    clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now).some(
+      (c) => c.breachedAt !== null && c.metAt === null,
+    )
+  const wanted = filter === 'breached' ? all.filter(late) : all
+  await reply(run, {
+    kind: 'status',
+    text: ctx.texts.list(
+      ctx.texts.listTitle(filter),
+      wanted.slice(0, pageSize).map((t) => lineOf(run, t)),
+      Math.max(0, wanted.length - pageSize),
+    ),
+  })
+  return 'list'
+}
+
+/** 我的: an engineer's own unfinished tickets, or what a requester has asked. */
+export const mine = async (run: Run): Promise<string> => {
+  const { ctx, person, event } = run
+  const whose =
+    isStaff(person) && person !== null
+      ? { assignee: person.id, states: unfinished }
+      : { requester: event.sender.account }
+  const tickets = await ctx.store.listTickets({ desk: ctx.id, ...whose }, { limit: pageSize })
+  await reply(run, {
+    kind: 'status',
+    text: ctx.texts.list(
+      ctx.texts.mineTitle,
+      tickets.map((t) => lineOf(run, t)),
+      0,
+    ),
+  })
+  return 'mine'
+}
+
+/** 值班: who is on duty now, by tier. */
+export const duty = async (run: Run): Promise<string> => {
+  const { ctx, now } = run
+  const { contract, directory } = ctx.settings()
+  const lines = contract.tiers.map(({ tier, name }) =>
+    ctx.texts.dutyLine(
+      name,
+      onDuty(directory, tier, now).map((p) => p.name),
+    ),
+  )
+  await reply(run, { kind: 'status', text: ctx.texts.duty(lines) })
+  return 'duty'
+}
+
+/** 帮助: what this person may type, from the grammar itself. */
+export const help = async (run: Run): Promise<string> => {
+  const { ctx, person } = run
+  const usable = commandNames.filter((name) => name !== 'help' && mayUse(name, rolesOf(person)))
+  const lines = usable.map((name) => ctx.texts.helpLine(commandRow(name).usage, commandRow(name).does))
+  await reply(run, { kind: 'help', text: ctx.texts.help(lines, !isStaff(person)) })
+  return 'help'
+}
+
+/** 为什么: how the knowledge base judges a sentence. */
+export const why = async (run: Run): Promise<string> => {
+  const { ctx, command, now } = run
+  const match = ctx
+    .settings()
+    .knowledge.match(
+      command.rest,
+      { system: null, module: null, lastArticle: null, audience: 'engineer' },
+      now,
+    )
+  const lines = match.candidates
+    .slice(0, 3)
+    .map((c) => `${c.article.id} ${(c.probability * 100).toFixed(0)}% ${c.article.question}`)
+  await reply(run, { kind: 'status', text: ctx.texts.why(match.kind, lines) })
+  return 'why'
+}
+
+/** 重载: reads people, rooms, contract and articles again; a bad file keeps the old settings and is named. */
+export const reload = async (run: Run): Promise<string> => {
+  const { ctx } = run
+  const problems = await ctx.reload()
+  const { directory, knowledge } = ctx.settings()
+  const text =
+    problems.length > 0
+      ? ctx.texts.reloadFailed(problems)
+      : ctx.texts.reloaded(directory.people.length, directory.rooms.length, knowledge.size)
+  await reply(run, { kind: problems.length > 0 ? 'refused' : 'status', text })
+  return 'reload'
+}

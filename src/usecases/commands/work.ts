@@ -1,0 +1,253 @@
+import { causeAndFixOf, waitOf } from '../../domain/parse-command.ts'
+import { personById, type Person } from '../../domain/people.ts'
+import { isUnfinished, type Ticket, type TicketFact } from '../../domain/ticket.ts'
+import { mayReopen, record, say } from '../../domain/transition.ts'
+import { callPerson, dueAt, leadOf, present, toPerson, toRequester, toStaff } from '../answer-question.ts'
+import { nameOf, whoAsked } from '../context.ts'
+import { escalate } from '../escalate-ticket.ts'
+import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
+
+/** Refuses work on a finished ticket; null when work may go on. */
+const finished = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
+  isUnfinished(ticket)
+    ? null
+    : refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
+
+/** Refuses work on somebody else's ticket; admins may always. */
+const foreign = (run: Run, ticket: Ticket): Verdict | null => {
+  const { ctx, person } = run
+  const own = ticket.assignee === null || ticket.assignee === person?.id || rolesOf(person).includes('admin')
+  return own ? null : refuse(ctx.texts.notYours(ticket.number, nameOf(ctx, ticket.assignee) ?? ''))
+}
+
+const acting = (run: Run): Person | null => run.person
+
+/** The first words of a person on a ticket are its response; later ones are not. */
+const responding = (ticket: Ticket): readonly TicketFact[] => {
+  const since = ticket.timeline.findLast((e) => e.kind === 'reopened')?.at ?? -Infinity
+  return ticket.timeline.some((e) => e.kind === 'responded' && e.at >= since)
+    ? []
+    : [{ kind: 'responded', how: 'claim' }]
+}
+
+const claim: TicketHandler = (run, ticket) => {
+  const { ctx, act } = run
+  const person = acting(run)
+  if (person === null) return refuse(ctx.texts.noTicket(ticket.number))
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  if (ticket.state === 'resolved')
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
+  if (ticket.assignee === person.id) return refuse(ctx.texts.alreadyYours(ticket.number))
+  if (ticket.assignee !== null) {
+    const since =
+      ticket.timeline.findLast((e) => e.kind === 'claimed' || e.kind === 'transferred')?.at ?? ticket.openedAt
+    return refuse(ctx.texts.alreadyClaimed(ticket.number, nameOf(ctx, ticket.assignee) ?? '', since))
+  }
+  const claimed = record(ticket, act, { kind: 'claimed', person: person.id }, ...responding(ticket))
+  const due = dueAt(ctx, claimed, 'resolution', run.now)
+  return write(
+    say(claimed, act, [
+      toRequester(claimed, act, {
+        kind: 'claimed',
+        text: ctx.texts.claimed(ticket.number, person.name, due, run.now),
+      }),
+    ]),
+  )
+}
+
+const release: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket) ?? foreign(run, ticket)
+  if (stopped !== null) return stopped
+  if (ticket.assignee === null)
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextClaim(ticket.number)))
+  const released = record(ticket, act, { kind: 'released', person: ticket.assignee })
+  const told = say(released, act, [
+    toRequester(released, act, { kind: 'status', text: ctx.texts.released(ticket.number) }),
+  ])
+  return write(callPerson(ctx, told, act, command.rest === '' ? '工程师放回' : command.rest, 'silent'))
+}
+
+const transfer: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  const named = command.at[0] ?? command.rest.replace(/^给/, '').trim()
+  const { people } = ctx.settings().directory
+  const to =
+    named === '我' || named === 'me'
+      ? run.person
+      : people.find(
+          (p) =>
+            p.roles.includes('engineer') &&
+            (p.name === named || p.id === named || p.accounts.some((a) => run.event.mentions.includes(a))),
+        )
+  if (named === '' && to === undefined) return refuse(ctx.texts.needs(usageOf('transfer')))
+  if (to === null || to === undefined || !to.roles.includes('engineer'))
+    return refuse(ctx.texts.unknownPerson(named))
+  if (ticket.assignee === to.id)
+    return refuse(
+      to.id === run.person?.id
+        ? ctx.texts.alreadyYours(ticket.number)
+        : ctx.texts.notYours(ticket.number, to.name),
+    )
+  const moved = record(
+    ticket,
+    act,
+    { kind: 'transferred', to: to.id },
+    ...(to.id === run.person?.id ? responding(ticket) : []),
+  )
+  const due = dueAt(ctx, moved, 'resolution', run.now)
+  const from = nameOf(ctx, ticket.assignee) ?? run.person?.name ?? ''
+  const text = ctx.texts.transferred(ticket.number, from, to.name, due, run.now)
+  return write(say(moved, act, present([
+    toRequester(moved, act, { kind: 'status', text }),
+    to.id === run.person?.id ? null : toStaff(ctx, moved, act, to, { kind: 'called', text: `${text}\n${moved.title}` }),
+  ]))) // prettier-ignore
+}
+
+const raise: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  const higher = escalate(
+    ctx,
+    record(ticket, act, ...responding(ticket)),
+    act,
+    command.rest === '' ? '工程师请求升级' : command.rest,
+  )
+  return higher === null ? refuse(ctx.texts.topTier(ticket.number)) : write(higher)
+}
+
+const wait: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket) ?? foreign(run, ticket)
+  if (stopped !== null) return stopped
+  const waiting = waitOf(command)
+  if (waiting === null) return refuse(ctx.texts.needs(usageOf('wait')))
+  if (ticket.state === 'resolved')
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
+  const person = acting(run)
+  const claimed: readonly TicketFact[] =
+    ticket.assignee === null && person !== null ? [{ kind: 'claimed', person: person.id }] : []
+  const paused = record(ticket, act, ...claimed, ...responding(ticket), {
+    kind: 'waiting',
+    for: waiting.for,
+    text: waiting.text,
+  })
+  const text =
+    waiting.for === 'user'
+      ? ctx.texts.waitingUser(ticket.number, waiting.text)
+      : ctx.texts.waitingVendor(ticket.number, waiting.text)
+  return write(say(paused, act, [toRequester(paused, act, { kind: 'status', text })]))
+}
+
+const resume: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket) ?? foreign(run, ticket)
+  if (stopped !== null) return stopped
+  if (ticket.state !== 'waiting') return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ''))
+  const resumed = record(ticket, act, { kind: 'resumed', reason: command.rest })
+  const due = dueAt(ctx, resumed, 'resolution', run.now)
+  return write(
+    say(resumed, act, [
+      toRequester(resumed, act, { kind: 'status', text: ctx.texts.resumed(ticket.number, due, run.now) }),
+    ]),
+  )
+}
+
+const resolve: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket) ?? foreign(run, ticket)
+  if (stopped !== null) return stopped
+  const { cause, fix } = causeAndFixOf(command.rest)
+  if (fix === '') return refuse(ctx.texts.needs(usageOf('resolve')))
+  if (ticket.state === 'resolved')
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
+  const person = acting(run)
+  const claimed: readonly TicketFact[] =
+    ticket.assignee === null && person !== null ? [{ kind: 'claimed', person: person.id }] : []
+  const resolved = record(ticket, act, ...claimed, ...responding(ticket), { kind: 'resolved', cause, fix })
+  const { texts } = ctx
+  const asked = toRequester(resolved, act, {
+    kind: 'resolved',
+    text: texts.resolved(ticket.number, person?.name ?? '', fix),
+    choices: [
+      { action: 'solved', label: texts.confirmLabel, say: texts.confirmLabel },
+      { action: 'unsolved', label: texts.rejectLabel, say: texts.rejectLabel },
+    ],
+    prompt: texts.resolvedPrompt,
+  })
+  return write(say(resolved, act, [asked]))
+}
+
+const reopen: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  if (isUnfinished(ticket) && ticket.state !== 'resolved')
+    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ''))
+  if (!mayReopen(ticket, ctx.settings().contract.patience.reopen, run.now))
+    return refuse(ctx.texts.tooLateToReopen(ticket.number))
+  const reopened = record(ticket, act, {
+    kind: 'reopened',
+    reason: command.rest === '' ? '重开' : command.rest,
+  })
+  if (ticket.assignee === null) return write(callPerson(ctx, reopened, act, '重新打开', 'calling'))
+  const due = dueAt(ctx, reopened, 'resolution', run.now)
+  const assignee = personById(ctx.settings().directory, ticket.assignee)
+  return write(say(reopened, act, present([
+    toRequester(reopened, act, { kind: 'status', text: ctx.texts.reopened(ticket.number, nameOf(ctx, ticket.assignee), due, run.now) }),
+    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: ctx.texts.reopenedStaff(reopened, whoAsked(reopened)) }),
+  ]))) // prettier-ignore
+}
+
+const close: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  const closed = record(ticket, act, { kind: 'closed', reason: command.rest })
+  return write(
+    say(closed, act, [
+      toRequester(closed, act, { kind: 'closed', text: ctx.texts.closed(ticket.number, command.rest) }),
+    ]),
+  )
+}
+
+const decline: TicketHandler = (run, ticket) => {
+  const { ctx, act, command } = run
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  const declined = record(ticket, act, ...responding(ticket), { kind: 'declined', reason: command.rest })
+  return write(
+    say(declined, act, [
+      toRequester(declined, act, { kind: 'status', text: ctx.texts.declined(ticket.number, command.rest) }),
+    ]),
+  )
+}
+
+const acknowledge: TicketHandler = (run, ticket) => {
+  const { ctx, act } = run
+  const stopped = finished(run, ticket)
+  if (stopped !== null) return stopped
+  const known = record(ticket, act, { kind: 'acknowledged' })
+  const told =
+    run.person === null
+      ? null
+      : toPerson(known, act, run.person, { kind: 'hint', text: ctx.texts.acknowledged(ticket.number) })
+  return write(say(known, act, present([told])))
+}
+
+/** Commands that move a ticket through its states. */
+export const workCommands = {
+  claim,
+  release,
+  transfer,
+  escalate: raise,
+  wait,
+  resume,
+  resolve,
+  reopen,
+  close,
+  decline,
+  acknowledge,
+} as const

@@ -1,0 +1,79 @@
+import type { Contract } from '../domain/contract.ts'
+import type { Place } from '../domain/event.ts'
+import type { DeskId, PersonId } from '../domain/ids.ts'
+import { personById, personOf, roomOf, roomOfKind, type Directory, type Person } from '../domain/people.ts'
+import type { Actor, Ticket } from '../domain/ticket.ts'
+import type { AccountKey, MessageId } from '../domain/ids.ts'
+import type { Knowledge } from '../ports/knowledge.ts'
+import type { Log } from '../ports/log.ts'
+import type { Store } from '../ports/store.ts'
+import type { Texts } from '../texts/zh.ts'
+
+/** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
+export interface Settings {
+  readonly contract: Contract
+  readonly directory: Directory
+  readonly knowledge: Knowledge
+}
+
+/** What every use case works with. Time is passed separately (law 5). */
+export interface DeskContext {
+  readonly id: DeskId
+  readonly store: Store
+  readonly texts: Texts
+  readonly log: Log
+  /** The settings in force. */
+  settings(): Settings
+  /** Reads the settings again; the old ones stay when the new ones have problems, which are returned as lines. */
+  reload(): Promise<readonly string[]>
+  /** Called after a ticket was written. */
+  changed(ticket: Ticket): void
+}
+
+/** The name people know, or the id when no card has it. */
+export const nameOf = (ctx: DeskContext, person: PersonId | null): string | null =>
+  person === null ? null : (personById(ctx.settings().directory, person)?.name ?? person)
+
+/** Who acts: the person on the card, else the bare account. */
+export const actorOf = (
+  ctx: DeskContext,
+  account: AccountKey,
+  name: string,
+  from: Place,
+  message: MessageId | null,
+): Actor => {
+  const person = personOf(ctx.settings().directory, account)
+  return person === null
+    ? { kind: 'account', account, name, from, message }
+    : { kind: 'person', person: person.id, name: person.name, from, message }
+}
+
+/** The desk acting by a rule. */
+export const byRule = (rule: string): Actor => ({ kind: 'desk', rule })
+
+/** Where engineers hear of a ticket: their room, else the person's private chat, else nowhere. */
+export const staffPlace = (ctx: DeskContext, person: Person | null): Place | null => {
+  const room = roomOfKind(ctx.settings().directory, 'engineers')
+  if (room !== null) return { kind: 'room', room: room.key }
+  const account = person?.accounts[0]
+  return account === undefined ? null : { kind: 'direct', account }
+}
+
+/** How a person is addressed in a room; nobody needs to be addressed in a private chat. */
+export const mentionOf = (
+  place: Place,
+  person: Person | null,
+): { readonly account: AccountKey; readonly name: string } | null => {
+  const account = person?.accounts[0]
+  return place.kind === 'direct' || person === null || account === undefined
+    ? null
+    : { account, name: person.name }
+}
+
+/** `城北小学·周会计`, or the bare name when no unit is known. */
+export const whoAsked = (ticket: Pick<Ticket, 'requester'>): string =>
+  ticket.requester.unit === null ? ticket.requester.name : `${ticket.requester.unit}·${ticket.requester.name}`
+
+/** The name of the room in which the ticket lives. */
+export const roomName = (ctx: DeskContext, ticket: Pick<Ticket, 'room'>): string =>
+  ticket.room === null ? '私信' : (roomOf(ctx.settings().directory, ticket.room)?.name ?? '群')

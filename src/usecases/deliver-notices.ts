@@ -1,0 +1,294 @@
+import {
+  allowedAt,
+  bundle,
+  forgetOld,
+  inOrder,
+  leaseFor,
+  mostAttempts,
+  quietUntil,
+  repeatsWhenUnknown,
+  retryAt,
+  speechAllowance,
+} from '../domain/delivery.ts'
+import { placeKey, type Place } from '../domain/event.ts'
+import type { MessageId } from '../domain/ids.ts'
+import { courierAt, type Delivery, type Notice } from '../domain/notice.ts'
+import type { ClockKind, Ticket, TicketFact } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+import { record } from '../domain/transition.ts'
+import type { Chat, SendOutcome } from '../ports/chat.ts'
+import type { CourierWork } from '../ports/store.ts'
+import { changeTicket } from './change-ticket.ts'
+import { byRule, type DeskContext } from './context.ts'
+
+/** A notice together with the document it lives in. */
+interface Parcel {
+  readonly notice: Notice
+  readonly home: { readonly kind: 'ticket'; readonly id: Ticket['id'] } | { readonly kind: 'loose' }
+}
+
+/** The chat that serves a place, or null when its platform is not connected here. */
+export type ChatFor = (place: Place) => Chat | null
+
+/** When something was last said, per room and account: what budgets are measured against. */
+export class Spoken {
+  readonly #times = new Map<string, readonly Instant[]>()
+  at(key: string): readonly Instant[] {
+    return this.#times.get(key) ?? []
+  }
+  add(key: string, now: Instant): void {
+    this.#times.set(key, [...forgetOld(this.at(key), now), now])
+  }
+}
+
+const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
+  if (work.kind === 'loose') return [{ notice: work.notice.notice, home: { kind: 'loose' } }]
+  return work.ticket.notices
+    .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
+    .map((notice) => ({ notice, home: { kind: 'ticket', id: work.ticket.id } }))
+}
+
+/** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
+const mark = async (
+  ctx: DeskContext,
+  parcel: Parcel,
+  from: Delivery,
+  to: Delivery,
+  now: Instant,
+): Promise<boolean> => {
+  const same = (delivery: Delivery): boolean => JSON.stringify(delivery) === JSON.stringify(from)
+  if (parcel.home.kind === 'loose') {
+    const loose = await ctx.store.looseNotice(parcel.notice.id)
+    if (loose === null || !same(loose.notice.delivery)) return false
+    return ctx.store.replaceNotice({
+      ...loose,
+      version: loose.version + 1,
+      notice: { ...loose.notice, delivery: to },
+    })
+  }
+  const written = await changeTicket(ctx, parcel.home.id, now, (ticket) => {
+    const notice = ticket.notices.find((known) => known.id === parcel.notice.id)
+    if (notice === undefined || !same(notice.delivery)) return null
+    if (courierAt(to) !== null)
+      return {
+        ...ticket,
+        notices: ticket.notices.map((n) => (n.id === notice.id ? { ...n, delivery: to } : n)),
+      }
+    // Delivery is over: the timeline keeps what was said, the outbox forgets it.
+    return record(
+      { ...ticket, notices: ticket.notices.filter((n) => n.id !== notice.id) },
+      { at: now, by: byRule('delivery'), cause: `delivered:${notice.id}` },
+      factOf(notice, to),
+    )
+  })
+  return written !== null
+}
+
+const factOf = (notice: Notice, delivery: Delivery): TicketFact =>
+  delivery.kind === 'sent'
+    ? {
+        kind: 'said',
+        notice: notice.id,
+        what: notice.kind,
+        message: delivery.message,
+        to: notice.to,
+        text: notice.text,
+      }
+    : { kind: 'unsaid', notice: notice.id, what: notice.kind, outcome: delivery.kind }
+
+const mergedText = (ctx: DeskContext, parcels: readonly Parcel[]): string => {
+  const [first] = parcels
+  const lines = parcels.flatMap(({ notice }) => notice.merge?.line ?? [])
+  const [clock, kind] = (first?.notice.merge?.key ?? '').split(':')
+  if (parcels.length < 2 || clock === undefined) return first?.notice.text ?? ''
+  return kind === 'breach'
+    ? ctx.texts.breaches(clock as ClockKind, lines)
+    : ctx.texts.reminders(clock as ClockKind, lines)
+}
+
+/** When this bundle may be said: now, later, or never any more. */
+const timeFor = (
+  ctx: DeskContext,
+  chat: Chat,
+  spoken: Spoken,
+  parcels: readonly Parcel[],
+  now: Instant,
+): Instant | 'expired' => {
+  const [first] = parcels
+  if (first === undefined) return 'expired'
+  const { notice } = first
+  const late = parcels.every((p) => p.notice.notAfter !== null && p.notice.notAfter < now)
+  if (late) return 'expired'
+  const { contract } = ctx.settings()
+  const quiet = notice.canWait ? quietUntil(contract.quietHours, now) : null
+  const room = chat.capabilities.budgets.filter((b) => b.scope === 'room')
+  const account = chat.capabilities.budgets.filter((b) => b.scope === 'account')
+  const speech =
+    notice.merge !== null && contract.speech !== null ? [speechAllowance(contract.speech.perRoomPerHour)] : []
+  const place = placeKey(notice.to)
+  return Math.max(
+    quiet ?? now,
+    allowedAt(spoken.at(place), room, now),
+    allowedAt(spoken.at(`${place} merged`), speech, now),
+    allowedAt(spoken.at(`${chat.platform}/${chat.account}`), account, now),
+  )
+}
+
+const after = (outcome: SendOutcome, attempts: number, now: Instant): Delivery => {
+  switch (outcome.kind) {
+    case 'sent':
+      return { kind: 'sent', at: now, message: outcome.message }
+    case 'failed':
+      return { kind: 'failed', at: now, reason: outcome.reason }
+    case 'expired':
+      return { kind: 'expired', at: now }
+    case 'retry':
+      return attempts >= mostAttempts
+        ? { kind: 'failed', at: now, reason: outcome.reason }
+        : { kind: 'waiting', at: outcome.at ?? retryAt(attempts, now), attempts }
+    case 'unknown':
+      // Left leased: when the lease has passed, the platform is asked.
+      return { kind: 'leased', until: now + leaseFor, attempts }
+  }
+}
+
+/** After a crash between send and record: the platform is asked; where it cannot tell, the kind decides (law 3). */
+const settle = async (ctx: DeskContext, chat: Chat, parcel: Parcel, now: Instant): Promise<void> => {
+  const { notice } = parcel
+  if (notice.delivery.kind !== 'leased') return
+  const { attempts } = notice.delivery
+  const told = await chat.settle(notice.id, notice.to)
+  const again: Delivery = { kind: 'waiting', at: now, attempts }
+  const said = (message: MessageId | null): Delivery => ({ kind: 'sent', at: now, message })
+  const to =
+    told.kind === 'said'
+      ? said(told.message)
+      : told.kind === 'unsaid' || repeatsWhenUnknown(notice.kind)
+        ? again
+        : said(null)
+  await mark(ctx, parcel, notice.delivery, to, now)
+}
+
+const sendBundle = async (
+  ctx: DeskContext,
+  chat: Chat,
+  spoken: Spoken,
+  parcels: readonly [Parcel, ...Parcel[]],
+  now: Instant,
+): Promise<void> => {
+  const leased: Parcel[] = []
+  for (const parcel of parcels) {
+    if (parcel.notice.delivery.kind !== 'waiting') continue
+    const delivery: Delivery = {
+      kind: 'leased',
+      until: now + leaseFor,
+      attempts: parcel.notice.delivery.attempts + 1,
+    }
+    if (await mark(ctx, parcel, parcel.notice.delivery, delivery, now))
+      leased.push({ ...parcel, notice: { ...parcel.notice, delivery } })
+  }
+  const [first] = leased
+  if (first === undefined) return
+  const { notice } = first
+  const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
+  const outcome = await chat.send(
+    {
+      id: notice.id,
+      to: notice.to,
+      text,
+      mention: leased.length > 1 ? null : notice.mention,
+      quote: notice.quote,
+      choices: notice.choices,
+      prompt: notice.prompt,
+    },
+    leased.map((p) => ({
+      id: p.notice.id,
+      kind: p.notice.kind,
+      article: p.notice.article,
+      ticket: p.home.kind === 'ticket' ? p.home.id : null,
+    })),
+  )
+  if (outcome.kind === 'sent') {
+    spoken.add(placeKey(notice.to), now)
+    spoken.add(`${chat.platform}/${chat.account}`, now)
+    if (notice.merge !== null) spoken.add(`${placeKey(notice.to)} merged`, now)
+  } else
+    ctx.log.warn('notice.not-sent', {
+      notice: notice.id,
+      platform: chat.platform,
+      kind: outcome.kind,
+      reason: 'reason' in outcome ? outcome.reason : outcome.kind,
+    })
+  for (const parcel of leased) {
+    const { delivery } = parcel.notice
+    if (delivery.kind === 'leased')
+      await mark(ctx, parcel, delivery, after(outcome, delivery.attempts, now), now)
+  }
+}
+
+/** Puts off what cannot be said yet, so that the courier is not woken for it in vain. */
+const putOff = async (
+  ctx: DeskContext,
+  parcels: readonly Parcel[],
+  at: Instant,
+  now: Instant,
+): Promise<void> => {
+  for (const parcel of parcels) {
+    if (parcel.notice.delivery.kind !== 'waiting') continue
+    await mark(ctx, parcel, parcel.notice.delivery, { ...parcel.notice.delivery, at }, now)
+  }
+}
+
+const deliverTo = async (
+  ctx: DeskContext,
+  chat: Chat,
+  spoken: Spoken,
+  parcels: readonly Parcel[],
+  now: Instant,
+): Promise<void> => {
+  for (const parcel of parcels)
+    if (parcel.notice.delivery.kind === 'leased') await settle(ctx, chat, parcel, now)
+  const waiting = parcels.filter((p) => p.notice.delivery.kind === 'waiting')
+  const ordered = inOrder(waiting.map((p) => p.notice)).flatMap(
+    (notice) => waiting.find((p) => p.notice === notice) ?? [],
+  )
+  for (const parts of bundle(ordered)) {
+    const at = timeFor(ctx, chat, spoken, parts, now)
+    if (at === 'expired')
+      for (const part of parts) await mark(ctx, part, part.notice.delivery, { kind: 'expired', at: now }, now)
+    else if (at > now) await putOff(ctx, parts, at, now)
+    else await sendBundle(ctx, chat, spoken, parts, now)
+  }
+}
+
+/** How long a notice waits for a platform that is not there at all. */
+const absent = 30_000
+
+/**
+ * One round of the courier: leases, sends and records what is due, place by place, within every budget (laws 3 and 6).
+ * Resolves with how many documents it looked at; call again while it is the limit.
+ */
+export const deliverNotices = async (
+  ctx: DeskContext,
+  chatFor: ChatFor,
+  spoken: Spoken,
+  now: Instant,
+  limit = 200,
+): Promise<number> => {
+  const works = await ctx.store.dueNotices(now, limit)
+  const byPlace = new Map<string, Parcel[]>()
+  for (const parcel of works.flatMap((work) => parcelsOf(work, now))) {
+    const key = placeKey(parcel.notice.to)
+    byPlace.set(key, [...(byPlace.get(key) ?? []), parcel])
+  }
+  await Promise.all(
+    [...byPlace.values()].map(async (parcels) => {
+      const [first] = parcels
+      if (first === undefined) return
+      const chat = chatFor(first.notice.to)
+      if (chat === null) await putOff(ctx, parcels, now + absent, now)
+      else await deliverTo(ctx, chat, spoken, parcels, now)
+    }),
+  )
+  return works.length
+}

@@ -1,0 +1,205 @@
+import { placeKey, type MessageEvent } from '../domain/event.ts'
+import { feedbackOf } from '../domain/feedback.ts'
+import { personById, speakerOf } from '../domain/people.ts'
+import { isUnfinished, type Ticket } from '../domain/ticket.ts'
+import { minute, type Instant } from '../domain/time.ts'
+import { addMessage, isDone, mayReopen, record, say, type Act } from '../domain/transition.ts'
+import { present, toStaff } from './answer-question.ts'
+import type { Bursts } from './burst.ts'
+import { changeTicket } from './change-ticket.ts'
+import { actorOf, whoAsked, type DeskContext } from './context.ts'
+import { asTicketMessage } from './open-ticket.ts'
+import { readBurst } from './settle-burst.ts'
+import { takeFeedback } from './take-feedback.ts'
+import type { Talk } from './talk.ts'
+
+/** What the desk makes of a requester's message: it joins a ticket at once, or waits with others to be read as a question. */
+export type Heard = { readonly kind: 'joined'; readonly ticket: Ticket } | { readonly kind: 'gathered' }
+
+/** The tickets of this person here that the next words can be about, newest first. */
+const ownTickets = async (ctx: DeskContext, event: MessageEvent): Promise<readonly Ticket[]> => {
+  const { contract } = ctx.settings()
+  const tickets = await ctx.store.listTickets(
+    { desk: ctx.id, requester: event.sender.account, openedFrom: event.at - contract.patience.reopen },
+    { limit: 8 },
+  )
+  return tickets.filter((ticket) => (event.place.kind === 'room' ? ticket.room === event.place.room : true))
+}
+
+const lastWordAt = (ticket: Ticket): Instant =>
+  Math.max(
+    ticket.openedAt,
+    ...ticket.messages.map((message) => message.at),
+    ...ticket.timeline
+      .filter((e) => e.kind === 'said' || e.kind === 'answered' || e.kind === 'offered')
+      .map((e) => e.at),
+  )
+
+const ownLastAt = (ticket: Ticket, event: MessageEvent): Instant =>
+  Math.max(
+    ticket.openedAt,
+    ...ticket.messages.filter((m) => m.from === event.sender.account).map((m) => m.at),
+  )
+
+/** Joins the message to the ticket, with what it says as feedback; a person who was waited for is back (SLA-X1). */
+const join = async (
+  ctx: DeskContext,
+  ticket: Ticket,
+  event: MessageEvent,
+  now: Instant,
+): Promise<Ticket | null> => {
+  const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
+  const act: Act = { at: now, by, cause: event.key }
+  return changeTicket(ctx, ticket.id, now, (current) => {
+    if (isDone(current, act)) return null
+    const joined = addMessage(
+      current,
+      asTicketMessage(event, speakerOf(ctx.settings().directory, event.sender.account)),
+    )
+    const own = current.requester.account === event.sender.account
+    if (!own) return joined
+    const told = takeFeedback(ctx, joined, act, feedbackOf(event.text), now)
+    if (told !== null) return told
+    if (joined.state === 'waiting' && joined.waitingFor === 'user') {
+      const assignee = joined.assignee === null ? null : personById(ctx.settings().directory, joined.assignee)
+      const back = record(joined, act, { kind: 'resumed', reason: '提问人已回复' })
+      return say(
+        back,
+        act,
+        present([
+          toStaff(ctx, back, act, assignee, {
+            kind: 'hint',
+            text: ctx.texts.userBack(back.number, whoAsked(back)),
+          }),
+        ]),
+      )
+    }
+    return joined
+  })
+}
+
+/** "同问" joins the question that is running in the room: the newest of somebody else, not older than ten minutes. */
+const joinRunning = async (ctx: DeskContext, event: MessageEvent, now: Instant): Promise<Ticket | null> => {
+  if (event.place.kind !== 'room') return null
+  const [running] = (
+    await ctx.store.listTickets(
+      { desk: ctx.id, room: event.place.room, openedFrom: event.at - 10 * minute },
+      { limit: 3 },
+    )
+  ).filter(
+    (ticket) =>
+      ticket.requester.account !== event.sender.account &&
+      ticket.state !== 'merged' &&
+      ticket.state !== 'declined',
+  )
+  if (running === undefined) return null
+  const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
+  const act: Act = { at: now, by, cause: event.key }
+  const joined = await changeTicket(ctx, running.id, now, (current) =>
+    isDone(current, act)
+      ? null
+      : record(addMessage(current, asTicketMessage(event, 'other')), act, {
+          kind: 'followed',
+          account: event.sender.account,
+        }),
+  )
+  return joined ?? running
+}
+
+/** May feedback of this kind be about this ticket, said without a quote? */
+const expects = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  kind: ReturnType<typeof feedbackOf>['kind'],
+  now: Instant,
+): boolean => {
+  const { patience } = ctx.settings().contract
+  switch (kind) {
+    case 'pick':
+      return ticket.state === 'open' && ticket.candidates.length > 0
+    case 'solved':
+      return (
+        ticket.state === 'answered' ||
+        ticket.state === 'resolved' ||
+        (isUnfinished(ticket) && ticket.timeline.some((e) => e.kind === 'responded'))
+      )
+    case 'unsolved':
+      return (
+        ticket.state === 'answered' || ticket.candidates.length > 0 || mayReopen(ticket, patience.reopen, now)
+      )
+    case 'thanks':
+      return ticket.state === 'resolved'
+    case 'same':
+    case 'none':
+      return false
+  }
+}
+
+/** A new matter of its own, although the last one is still warm: another article answers it with confidence. */
+const isNewMatter = (
+  ctx: DeskContext,
+  talk: Talk,
+  event: MessageEvent,
+  ticket: Ticket,
+  now: Instant,
+): boolean => {
+  const burst = {
+    place: event.place,
+    account: event.sender.account,
+    events: [event],
+    firstHeard: now,
+    lastHeard: now,
+  }
+  const read = readBurst(ctx, talk, burst, now)
+  if (read === null || read.capture.kind !== 'question') return false
+  const match = read.match()
+  return match.kind === 'confident'
+    ? match.best.article.id !== ticket.article
+    : event.at - ownLastAt(ticket, event) > 2 * minute && read.capture.support >= 0.8
+}
+
+/** Hears what a requester says in a served room or in private; commands have been taken out before. */
+export const hearRequester = async (
+  ctx: DeskContext,
+  talk: Talk,
+  bursts: Bursts,
+  event: MessageEvent,
+  now: Instant,
+): Promise<Heard> => {
+  const { patience } = ctx.settings().contract
+  const done = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
+  if (done !== null && isDone(done, { cause: event.key })) return { kind: 'joined', ticket: done }
+
+  if (event.quote?.message) {
+    const quoted = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.quote.message)
+    if (quoted !== null) return { kind: 'joined', ticket: (await join(ctx, quoted, event, now)) ?? quoted }
+  }
+  const feedback = feedbackOf(event.text)
+  if (feedback.kind === 'same') {
+    const running = await joinRunning(ctx, event, now)
+    if (running !== null) return { kind: 'joined', ticket: running }
+  }
+  const own = await ownTickets(ctx, event)
+  const meant = own.find((ticket) => expects(ctx, ticket, feedback.kind, now))
+  if (meant !== undefined) {
+    const joined = await join(ctx, meant, event, now)
+    if (joined?.article) talk.showed(event.place, event.sender.account, joined.article)
+    return { kind: 'joined', ticket: joined ?? meant }
+  }
+  if (bursts.get(event.place, event.sender.account) === null) {
+    const warm = own.find(
+      (ticket) =>
+        (isUnfinished(ticket) || feedback.kind === 'thanks') &&
+        event.at - lastWordAt(ticket) <= patience.continuation,
+    )
+    if (warm !== undefined && !isNewMatter(ctx, talk, event, warm, now)) {
+      return { kind: 'joined', ticket: (await join(ctx, warm, event, now)) ?? warm }
+    }
+    const awaited = own.find((ticket) => ticket.state === 'waiting' && ticket.waitingFor === 'user')
+    if (awaited !== undefined && !isNewMatter(ctx, talk, event, awaited, now)) {
+      return { kind: 'joined', ticket: (await join(ctx, awaited, event, now)) ?? awaited }
+    }
+  }
+  bursts.add(event, now)
+  return { kind: 'gathered' }
+}

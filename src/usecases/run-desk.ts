@@ -1,0 +1,159 @@
+import { pending, placeKey, type ChatEvent, type Receipt } from '../domain/event.ts'
+import type { RoomKey } from '../domain/ids.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Desk } from '../ports/desk.ts'
+import { Bursts } from './burst.ts'
+import { checkClocks } from './check-clocks.ts'
+import type { DeskContext } from './context.ts'
+import { deliverNotices, Spoken, type ChatFor } from './deliver-notices.ts'
+import { routeReceipt, settle, type Memory } from './route-receipt.ts'
+import { nextSummaryAt, sendDueSummary } from './send-summary.ts'
+import { Talk } from './talk.ts'
+import { viewTickets } from './view-tickets.ts'
+
+/** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
+export interface RunningDesk extends Desk {
+  /** Takes up what was left pending by a stop or a crash. Call once before the first event. */
+  resume(): Promise<void>
+  /** Does everything that is due at `now`: bursts, clocks, the daily summary, deliveries. */
+  tick(now: Instant): Promise<void>
+  /** When there will be something to do by itself, or null. */
+  nextAt(now: Instant): Promise<Instant | null>
+  /** Resolves when all events received so far are understood and written. */
+  settled(): Promise<void>
+  /** Events received and not yet understood. */
+  backlog(): number
+}
+
+/** What a running desk is given from outside. */
+export interface Surroundings {
+  readonly now: () => Instant
+  readonly chatFor: ChatFor
+  /** The desk never promises anything for times before it first ran. */
+  readonly born: Instant
+}
+
+/** How often a failed event is tried again before it is left for the next start. */
+const tries = 3
+
+/** Puts a desk to work: events of one place are handled in the order in which they were stored, places side by side. */
+export const runDesk = (
+  ctx: DeskContext,
+  surroundings: Surroundings,
+  changes: Set<(room: RoomKey | null) => void>,
+): RunningDesk => {
+  const memory: Memory = { talk: new Talk(), bursts: new Bursts() }
+  const spoken = new Spoken()
+  const lanes = new Map<string, Promise<void>>()
+  let waiting = 0
+  let courier: Promise<void> | null = null
+  let again = false
+  let summaryNext: Instant | null = null
+
+  /** Runs work of one place after all earlier work of that place. */
+  const inLane = (place: string, work: () => Promise<void>): Promise<void> => {
+    waiting += 1
+    const done = (lanes.get(place) ?? Promise.resolve()).then(work).finally(() => {
+      waiting -= 1
+      if (lanes.get(place) === done) lanes.delete(place)
+    })
+    lanes.set(place, done)
+    return done
+  }
+
+  const understand = async (receipt: Receipt): Promise<void> => {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      try {
+        await routeReceipt(ctx, memory, receipt, surroundings.now())
+        return
+      } catch (error) {
+        // The receipt stays pending: a later try, or the next start, takes it up again.
+        ctx.log.error('receipt.failed', { receipt: receipt.key, count: attempt, error })
+      }
+    }
+  }
+
+  /** One courier at a time; what is written meanwhile makes it go round once more. */
+  const deliver = (): Promise<void> => {
+    if (courier !== null) {
+      again = true
+      return courier
+    }
+    courier = (async () => {
+      do {
+        again = false
+        while ((await deliverNotices(ctx, surroundings.chatFor, spoken, surroundings.now())) >= 200)
+          again = true
+      } while (again)
+    })()
+      .catch((error: unknown) => ctx.log.error('courier.failed', { error }))
+      .finally(() => {
+        courier = null
+      })
+    return courier
+  }
+
+  const take = (receipt: Receipt): Promise<void> =>
+    inLane(placeKey(receipt.event.place), async () => {
+      await understand(receipt)
+      void deliver()
+    })
+
+  return {
+    async receive(event: ChatEvent) {
+      const receipt: Receipt = { key: event.key, event, receivedAt: surroundings.now(), outcome: pending }
+      const stored = await ctx.store.addReceipt(receipt)
+      if (stored === 'stored') void take(receipt)
+      return stored
+    },
+
+    async resume() {
+      for (const receipt of await ctx.store.pendingReceipts(100_000)) void take(receipt)
+      await this.settled()
+    },
+
+    async tick(now: Instant) {
+      const { contract } = ctx.settings()
+      const due = memory.bursts.due(now, contract.patience)
+      await Promise.all(
+        due.map(({ place, account }) =>
+          inLane(placeKey(place), () =>
+            settle(ctx, memory, place, account, now).catch((error: unknown) =>
+              ctx.log.error('burst.failed', { error }),
+            ),
+          ),
+        ),
+      )
+      while ((await checkClocks(ctx, now)) >= 200);
+      if (summaryNext === null || summaryNext <= now) {
+        await sendDueSummary(ctx, surroundings.born, now)
+        summaryNext = nextSummaryAt(contract, now)
+      }
+      await deliver()
+    },
+
+    async nextAt(now: Instant) {
+      const { contract } = ctx.settings()
+      const times = [
+        memory.bursts.nextAt(contract.patience),
+        await ctx.store.nextDueAt(),
+        nextSummaryAt(contract, now),
+      ].filter((at) => at !== null)
+      return times.length === 0 ? null : Math.min(...times)
+    },
+
+    async settled() {
+      while (lanes.size > 0) await Promise.all(lanes.values())
+      await (courier ?? Promise.resolve())
+    },
+
+    backlog: () => waiting,
+
+    ticketsOf: (room) => viewTickets(ctx, room, surroundings.now()),
+
+    onChange(listener) {
+      changes.add(listener)
+      return () => changes.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,162 @@
+import { placeKey, type MessageEvent } from '../domain/event.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import { roomOf } from '../domain/people.ts'
+import { suggestModule } from '../domain/suggest.ts'
+import { minute, type Instant } from '../domain/time.ts'
+import { record, type Act } from '../domain/transition.ts'
+import type { Capture, Match } from '../ports/knowledge.ts'
+import { reactTo } from './answer-question.ts'
+import type { Burst } from './burst.ts'
+import { addSilently, insertTicket } from './change-ticket.ts'
+import { actorOf, type DeskContext } from './context.ts'
+import { draftTicket, requesterOf } from './open-ticket.ts'
+import type { Talk } from './talk.ts'
+
+/** What a burst says, without what was taken back. */
+const spoken = (burst: Burst, talk: Talk): readonly MessageEvent[] =>
+  burst.events.filter((event) => !talk.isRecalled(event.place, event.message))
+
+const textOf = (events: readonly MessageEvent[]): string =>
+  events
+    .map((event) => event.text.trim())
+    .filter((text) => text !== '')
+    .join('\n')
+
+/** A module named by the same person within the last minutes: "那个用款计划…" then, later, "提交不了". */
+const moduleBefore = (ctx: DeskContext, talk: Talk, first: MessageEvent): string | null => {
+  for (const line of talk.before(first)) {
+    if (first.at - line.at > 5 * minute) return null
+    if (line.account !== first.sender.account) continue
+    const { module } = suggestModule(line.text, ctx.settings().contract, null)
+    if (module !== null) return module
+  }
+  return null
+}
+
+/** Reads a burst: is it a question, and what does the knowledge base say to it? */
+export const readBurst = (
+  ctx: DeskContext,
+  talk: Talk,
+  burst: Burst,
+  now: Instant,
+): {
+  readonly events: readonly MessageEvent[]
+  readonly text: string
+  readonly capture: Capture
+  readonly match: () => Match
+  readonly module: string | null
+} | null => {
+  const events = spoken(burst, talk)
+  const first = events[0]
+  if (first === undefined) return null
+  const { knowledge, directory } = ctx.settings()
+  const text = textOf(events)
+  const before = talk.before(first)
+  const module = moduleBefore(ctx, talk, first)
+  const context = {
+    speaker: 'requester' as const,
+    mentionsBot: events.some((event) => event.mentionsBot) || first.place.kind === 'direct',
+    quotes: null,
+    hasPicture: events.some((event) => event.files.length > 0),
+    sinceOwnLast: elapsed(first.at, before.find((line) => line.account === first.sender.account)?.at),
+    sinceRoomLast: elapsed(first.at, before[0]?.at),
+    hasOpenTicket: false,
+  }
+  const whole = knowledge.capture(text, context)
+  // One clear question among greetings is a question: the strongest line speaks for the burst.
+  const capture = events.reduce<Capture>((best, event) => {
+    const line = knowledge.capture(event.text, { ...context, hasPicture: event.files.length > 0 })
+    return line.kind === 'question' && (best.kind !== 'question' || line.support > best.support) ? line : best
+  }, whole)
+  const system = first.place.kind === 'room' ? (roomOf(directory, first.place.room)?.system ?? null) : null
+  const match = (): Match =>
+    knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now)
+  return { events, text, capture, match, module }
+}
+
+const elapsed = (at: Instant, since: Instant | undefined): number | null =>
+  since === undefined ? null : at - since
+
+/**
+ * Turns a burst into a ticket with an answer, candidates or a call; chatter stays without a word (law 6).
+ * Returns what became of it, for the receipts.
+ */
+export const settleBurst = async (
+  ctx: DeskContext,
+  talk: Talk,
+  burst: Burst,
+  now: Instant,
+): Promise<string> => {
+  const read = readBurst(ctx, talk, burst, now)
+  const origin = burst.events[0]
+  if (read === null || origin === undefined) return 'recalled'
+  if (read.capture.kind !== 'question') return read.capture.kind
+  const asked = Math.min(origin.at, now)
+  const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
+  const opened: Act = { at: asked, by, cause: origin.key }
+  const act: Act = { at: now, by: { kind: 'desk', rule: 'answer' }, cause: `${origin.key}#settled` }
+  const recalled = new Set(
+    burst.events
+      .filter((event) => talk.isRecalled(event.place, event.message))
+      .map((event) => event.message as string),
+  )
+  const known = await ctx.store.ticketByMessage(ctx.id, placeKey(origin.place), origin.message)
+  if (known !== null && known.messages.some((message) => message.key === origin.key)) {
+    await addSilently(ctx, known, burst.events, now)
+    return `ticket:${known.number}`
+  }
+  const draft = await draftTicket(
+    ctx,
+    {
+      requester: requesterOf(ctx, origin),
+      events: burst.events,
+      recalled,
+      text: read.text,
+      channel: 'group',
+      origin,
+      module: read.module,
+    },
+    opened,
+  )
+  const { ticket, fresh } = await insertTicket(ctx, reactTo(ctx, draft, act, read.match()), now)
+  if (!fresh) await addSilently(ctx, ticket, burst.events, now)
+  else rememberArticle(talk, origin, ticket)
+  return `ticket:${ticket.number}`
+}
+
+const rememberArticle = (talk: Talk, origin: MessageEvent, ticket: Ticket): void => {
+  if (ticket.article !== null) talk.showed(origin.place, origin.sender.account, ticket.article)
+}
+
+/** An engineer answered while the question was still being asked: it is recorded without a word from the desk. */
+export const openAnswered = async (
+  ctx: DeskContext,
+  talk: Talk,
+  burst: Burst,
+  now: Instant,
+): Promise<Ticket | null> => {
+  const read = readBurst(ctx, talk, burst, now)
+  const origin = burst.events[0]
+  if (read === null || origin === undefined || read.capture.kind !== 'question') return null
+  const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
+  const act: Act = { at: Math.min(origin.at, now), by, cause: origin.key }
+  const draft = await draftTicket(
+    ctx,
+    {
+      requester: requesterOf(ctx, origin),
+      events: burst.events,
+      recalled: new Set(),
+      text: read.text,
+      channel: 'group',
+      origin,
+      module: read.module,
+    },
+    act,
+  )
+  const queued = record(
+    draft,
+    { at: now, by: { kind: 'desk', rule: 'answered by a person' }, cause: `${origin.key}#settled` },
+    { kind: 'queued', reason: '工程师已在群里答复' },
+  )
+  return (await insertTicket(ctx, queued, now)).ticket
+}

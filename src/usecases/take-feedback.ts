@@ -1,0 +1,121 @@
+import type { Place } from '../domain/event.ts'
+import { personById } from '../domain/people.ts'
+import { isUnfinished, type Actor, type Ticket } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+import { mayReopen, record, say, timesReopened, type Act } from '../domain/transition.ts'
+import type { Feedback } from '../domain/feedback.ts'
+import { callPerson, dueAt, leadOf, pickCandidate, present, toRequester, toStaff } from './answer-question.ts'
+import { escalate } from './escalate-ticket.ts'
+import { nameOf, whoAsked, type DeskContext } from './context.ts'
+
+const rule = (name: string): Actor => ({ kind: 'desk', rule: name })
+
+/** The requester says that the answer or the fix helped: the ticket closes, an article is credited (ANS-3, WRK-5). */
+export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | null => {
+  const { texts } = ctx
+  if (ticket.state === 'answered') {
+    const helped = record(
+      ticket,
+      act,
+      { kind: 'helped', article: ticket.article },
+      { kind: 'closed', reason: '' },
+    )
+    return say(helped, act, [
+      toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
+    ])
+  }
+  if (ticket.state === 'resolved') {
+    const closed = record(ticket, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' })
+    return say(closed, act, [
+      toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
+    ])
+  }
+  if (!isUnfinished(ticket)) return null
+  // Said while somebody works on it, or before anybody came: the requester's word ends it, the engineer adds the cause.
+  const done = record(
+    ticket,
+    act,
+    { kind: 'resolved', cause: '', fix: '提问人自述已好' },
+    { kind: 'confirmed' },
+    { kind: 'closed', reason: '' },
+  )
+  const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
+  return say(done, act, present([
+    toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
+    assignee === null ? null : toStaff(ctx, ticket, act, assignee, { kind: 'hint', text: texts.solvedByRequester(ticket.number, whoAsked(ticket)) }),
+  ])) // prettier-ignore
+}
+
+/** The requester says that it did not help: a person is called, or the work goes on (ANS-3, WRK-1). */
+export const takeUnsolved = (ctx: DeskContext, ticket: Ticket, act: Act, now: Instant): Ticket | null => {
+  const { texts } = ctx
+  if (ticket.state === 'answered' || (ticket.state === 'open' && ticket.candidates.length > 0)) {
+    const reason = ticket.state === 'answered' ? texts.unsolvedReason : texts.noPickReason
+    return callPerson(
+      ctx,
+      record(ticket, act, { kind: 'unhelped', article: ticket.article }),
+      act,
+      reason,
+      'calling',
+    )
+  }
+  const { contract, directory } = ctx.settings()
+  if (!mayReopen(ticket, contract.patience.reopen, now)) return null
+  const reopened = record(ticket, act, { kind: 'reopened', reason: '提问人反映没好' })
+  if (ticket.assignee === null) return callPerson(ctx, reopened, act, '提问人反映没好', 'calling')
+  // Sent back a second time: the tier above takes over.
+  if (timesReopened(reopened) >= 2) {
+    const higher = escalate(ctx, reopened, act, '两次处理后仍未解决')
+    if (higher !== null) return higher
+  }
+  const assignee = personById(directory, ticket.assignee)
+  const due = dueAt(ctx, reopened, 'resolution', act.at)
+  return say(reopened, act, present([
+    toRequester(reopened, act, { kind: 'status', text: texts.reopened(ticket.number, nameOf(ctx, ticket.assignee), due, act.at) }),
+    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: texts.reopenedStaff(ticket, whoAsked(ticket)) }),
+  ])) // prettier-ignore
+}
+
+/** What a requester's feedback does to the ticket it is about, or null when it is no feedback on this ticket. */
+export const takeFeedback = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  act: Act,
+  feedback: Feedback,
+  now: Instant,
+): Ticket | null => {
+  switch (feedback.kind) {
+    case 'solved':
+      return takeSolved(ctx, ticket, act)
+    case 'unsolved':
+      return takeUnsolved(ctx, ticket, act, now)
+    case 'pick':
+      return ticket.state === 'open' ? pickCandidate(ctx, ticket, act, feedback.choice) : null
+    case 'thanks':
+      return ticket.state === 'resolved' ? takeSolved(ctx, ticket, act) : null
+    case 'same':
+    case 'none':
+      return null
+  }
+}
+
+/** Silence speaks after the contract's time: unanswered candidates call a person, answers and fixes close (WRK-5). */
+export const takeSilence = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  kind: 'candidates' | 'answer' | 'confirmation',
+  at: Instant,
+  now: Instant,
+): Ticket => {
+  const act: Act = { at: now, by: rule(`silence: ${kind}`), cause: `silence:${kind}:${at}` }
+  if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'calling')
+  const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
+  if (kind === 'answer') return say(closed, act, [])
+  return say(closed, act, [
+    toRequester(ticket, act, { kind: 'closed', text: ctx.texts.closedSilent(ticket.number), canWait: true }),
+  ])
+}
+
+/** Is this the place in which the ticket's requester is heard? */
+export const isAtHome = (ticket: Ticket, place: Place): boolean =>
+  place.kind === 'room' ? ticket.room === place.room : ticket.requester.account === place.account

@@ -1,0 +1,16 @@
+import { createKnowledge, loadArticles, loadLexicon } from '../../knowledge/knowledge.ts'
+import { loadCalendar } from '../../knowledge/load-calendar.ts'
+import { loadContract } from '../../knowledge/load-contract.ts'
+import type { Scene } from './conversation.ts'
+
+const { articles } = await loadArticles('knowledge/articles')
+const { lexicon } = await loadLexicon('knowledge/lexicon/lexicon.yaml')
+const { days } = await loadCalendar('knowledge/calendar')
+const { contract } = await loadContract('foshan-fiscal', days)
+if (contract === null || lexicon === null) throw new Error('the shipped contract and lexicon must load')
+const knowledge = createKnowledge(articles, { lexicon })
+
+/** The desk as it ships: the Foshan contract with all articles, on the given Chinese date. */
+export const foshan = (date: string, part: Partial<Scene> = {}): Scene => ({ contract, knowledge, date, ...part })
+export const foshanContract = contract
+export const shippedKnowledge = knowledge
