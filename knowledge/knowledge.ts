@@ -68,6 +68,11 @@ export interface KnowledgeBase extends Knowledge {
 
 const shown = 5
 
+/** Log odds that a message is a question when an article would answer it with confidence. */
+const articleLift = 1.5
+
+const anybody: QuestionContext = { system: null, module: null, lastArticle: null, audience: 'engineer' }
+
 /** Builds the index over all articles; about 3 s for 55,000 of them. Articles with the same id: the last one counts. */
 export const createKnowledge = (
   articles: readonly Article[],
@@ -115,7 +120,13 @@ export const createKnowledge = (
       const kind = kindOf(best.probability)
       return kind === 'confident' ? { kind, best, candidates } : { kind, candidates }
     },
-    capture: (text: string, context: CaptureContext): Capture => capture(text, context),
+    capture: (text: string, context: CaptureContext): Capture => {
+      const read = capture(text, context, thresholds.question)
+      if (read.kind !== 'chatter' || context.speaker !== 'requester' || engine.size === 0) return read
+      // Words that fit an article well enough for an answer are about the desk's business, however they are put.
+      const [best] = engine.rank(text, anybody, null, 1)
+      return best !== undefined && best.probability >= thresholds.confident ? capture(text, context, thresholds.question, articleLift) : read
+    },
     article: (id) => engine.article(id),
     get size() {
       return engine.size

@@ -15,7 +15,7 @@ const picked = (fields: LogFields = {}): Readonly<Record<string, unknown>> => {
   return fields.error === undefined ? kept : { ...kept, ...errorFields(fields.error) }
 }
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 /** One JSON object a line on standard error, times in ISO 8601. */

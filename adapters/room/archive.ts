@@ -28,7 +28,7 @@ const schema = `
   CREATE TABLE presses (
     message TEXT NOT NULL, person TEXT NOT NULL, action TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (message, person, action)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE TABLE reads (person TEXT NOT NULL, place TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (person, place)) STRICT, WITHOUT ROWID;
   CREATE TABLE files (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL, picture INTEGER NOT NULL,

@@ -240,6 +240,8 @@ const listen = async (
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 128 * 1024,
+    // What a client sends beyond the schema is a mistake to be told, not to be dropped in silence.
+    ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 200 },
   })
   const messages = createMessages(db)

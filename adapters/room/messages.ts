@@ -126,7 +126,7 @@ export const createMessages = (db: Database): Messages => {
     'INSERT INTO presses (message, person, action, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const pressesOf = db.prepare<[string], { person: string; action: string }>(
-    'SELECT person, action FROM presses WHERE message = ? ORDER BY at, person',
+    'SELECT person, action FROM presses WHERE message = ? ORDER BY rowid',
   )
   const markRead = db.prepare(
     'INSERT INTO reads (person, place, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)',

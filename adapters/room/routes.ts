@@ -67,7 +67,7 @@ export const addRoutes = (app: FastifyInstance, room: Routes): void => {
       ? { auth: 'token' }
       : {
           auth: 'demo',
-          people: directory.people.map(({ id, name, unit, role, tier }) => ({ id, name, unit, role, tier })),
+          people: directory.people.map((person) => meView(directory, person)),
         },
   )
 
@@ -92,8 +92,7 @@ export const addRoutes = (app: FastifyInstance, room: Routes): void => {
     })
 
     inside.get('/api/me', async (request) => {
-      const { id, name, unit, role, tier } = who(request)
-      return { person: { id, name, unit, role, tier }, auth: room.auth.kind, now: room.now() }
+      return { person: meView(directory, who(request)), auth: room.auth.kind, now: room.now() }
     })
 
     inside.get('/api/rooms', async (request) => {
@@ -226,6 +225,11 @@ const nameHeader = (request: FastifyRequest): string => {
     return 'file'
   }
 }
+
+const meView = (directory: Directory, person: RoomPerson) => ({
+  ...personView(directory, person.id),
+  tier: person.tier,
+})
 
 const roomView = (room: Routes, person: RoomPerson, place: PlaceId) => {
   const { directory, messages, talk } = room

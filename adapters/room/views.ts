@@ -7,6 +7,8 @@ export interface PersonView {
   readonly name: string
   readonly unit: string | null
   readonly role: 'requester' | 'engineer' | 'supervisor' | 'bot'
+  /** A number for the colour of the avatar; neighbours in the people file differ. */
+  readonly hue: number
 }
 
 /** A message as browsers get it, the same for everybody who may read the place. A recalled one says nothing. */
@@ -27,11 +29,11 @@ export interface MessageView {
 }
 
 export const personView = (directory: Directory, id: string): PersonView => {
-  if (id === botId) return { id, name: botName, unit: null, role: 'bot' }
+  if (id === botId) return { id, name: botName, unit: null, role: 'bot', hue: 0 }
   const person = directory.person(id)
   return person === null
-    ? { id, name: id, unit: null, role: 'requester' }
-    : { id, name: person.name, unit: person.unit, role: person.role }
+    ? { id, name: id, unit: null, role: 'requester', hue: 0 }
+    : { id, name: person.name, unit: person.unit, role: person.role, hue: directory.people.indexOf(person) }
 }
 
 /** The quoted line as it now stands, at most 120 characters; empty once it is recalled. */

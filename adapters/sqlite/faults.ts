@@ -7,16 +7,33 @@ export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 export const fullFault = (file: string, cause?: unknown): Fault =>
-  new Fault('STORE_FULL', 'operator', `The disk is full: ${file} cannot grow.`, 'Free some space; nothing that was accepted is lost.', cause)
+  new Fault(
+    'STORE_FULL',
+    'operator',
+    `The disk is full: ${file} cannot grow.`,
+    'Free some space; nothing that was accepted is lost.',
+    cause,
+  )
 
 export const readOnlyFault = (file: string, cause?: unknown): Fault =>
   new Fault('STORE_READ_ONLY', 'operator', `${file} cannot be written.`, 'Give this user the right to write the folder and the files in it, or name another folder.', cause) // prettier-ignore
 
 export const corruptFault = (file: string, cause?: unknown): Fault =>
-  new Fault('STORE_CORRUPT', 'operator', `${file} is damaged.`, 'Keep the file and bring back the latest backup with "zhiban restore FILE".', cause)
+  new Fault(
+    'STORE_CORRUPT',
+    'operator',
+    `${file} is damaged.`,
+    'Keep the file and bring back the latest backup with "zhiban restore FILE".',
+    cause,
+  )
 
 export const foreignFault = (file: string): Fault =>
-  new Fault('STORE_FOREIGN', 'operator', `${file} is a database of another program.`, 'Name another folder; the file was left as it is.')
+  new Fault(
+    'STORE_FOREIGN',
+    'operator',
+    `${file} is a database of another program.`,
+    'Name another folder; the file was left as it is.',
+  )
 
 export const newerFault = (file: string, found: number, known: number): Fault =>
   new Fault('STORE_NEWER', 'operator', `${file} was written by a newer Zhiban (schema ${found}, this one knows ${known}).`, 'Start that version or a later one; the file was left as it is.') // prettier-ignore
@@ -25,19 +42,43 @@ export const olderFault = (file: string, found: number, known: number): Fault =>
   new Fault('STORE_OLDER', 'operator', `${file} has the older schema ${found}, this version reads ${known}.`, 'Start the desk once: it brings the file up to date.') // prettier-ignore
 
 export const missingFault = (file: string, cause?: unknown): Fault =>
-  new Fault('STORE_MISSING', 'operator', `There is no ${file}.`, 'Check the name of the folder or file.', cause)
+  new Fault(
+    'STORE_MISSING',
+    'operator',
+    `There is no ${file}.`,
+    'Check the name of the folder or file.',
+    cause,
+  )
 
 export const inUseFault = (folder: string, cause?: unknown): Fault =>
-  new Fault('STORE_IN_USE', 'operator', `A desk already runs on ${folder}.`, 'Stop it first, or name another folder.', cause)
+  new Fault(
+    'STORE_IN_USE',
+    'operator',
+    `A desk already runs on ${folder}.`,
+    'Stop it first, or name another folder.',
+    cause,
+  )
 
 export const folderFault = (folder: string, cause?: unknown): Fault =>
-  new Fault('STORE_FOLDER', 'operator', `${folder} is not a folder and cannot become one.`, 'Name a folder for the data.', cause)
+  new Fault(
+    'STORE_FOLDER',
+    'operator',
+    `${folder} is not a folder and cannot become one.`,
+    'Name a folder for the data.',
+    cause,
+  )
 
 export const closedFault = (): Fault =>
   new Fault('STORE_CLOSED', 'desk', 'The store has been closed.', 'Start the desk again.')
 
 const busyFault = (file: string, cause: unknown): Fault =>
-  new Fault('STORE_BUSY', 'operator', `Another program keeps ${file} locked.`, 'Close what has the file open for writing.', cause)
+  new Fault(
+    'STORE_BUSY',
+    'operator',
+    `Another program keeps ${file} locked.`,
+    'Close what has the file open for writing.',
+    cause,
+  )
 
 const brokenFault = (file: string, cause: unknown): Fault =>
   new Fault('STORE_BROKEN', 'operator', `${file} could not be read or written (${codeOf(cause) || 'unknown error'}).`, 'Look at the disk and the system log.', cause) // prettier-ignore
@@ -67,7 +108,9 @@ const openFault = (file: string, cause: unknown): Fault => {
 
 /** Does the error concern the store as a whole, not the one document that met it? */
 export const concernsAll = (error: unknown): boolean =>
-  /^SQLITE_(FULL|READONLY|CORRUPT|NOTADB|IOERR|CANTOPEN|BUSY|LOCKED|PERM|AUTH|NOMEM|PROTOCOL)/.test(codeOf(error))
+  /^SQLITE_(FULL|READONLY|CORRUPT|NOTADB|IOERR|CANTOPEN|BUSY|LOCKED|PERM|AUTH|NOMEM|PROTOCOL)/.test(
+    codeOf(error),
+  )
 
 /** What went wrong with the file, as one sentence for the operator; a Fault passes unchanged. */
 export const storeFault = (error: unknown, file: string): Fault => {

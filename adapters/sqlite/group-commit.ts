@@ -35,7 +35,9 @@ export const createGroupCommit = (db: Connection, file: string, undone: () => vo
   }
 
   /** Commits the batch, or says which write must leave it first. Throws when the store fails. */
-  const tryBatch = (batch: readonly Write[]): { readonly results: unknown[] } | { readonly bad: Write; readonly error: unknown } => {
+  const tryBatch = (
+    batch: readonly Write[],
+  ): { readonly results: unknown[] } | { readonly bad: Write; readonly error: unknown } => {
     const results: unknown[] = []
     begin.run()
     for (const write of batch) {

@@ -113,7 +113,8 @@ export interface Contents {
   readonly audit: number
 }
 
-const countRows = (db: Connection, table: string): number => Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+const countRows = (db: Connection, table: string): number =>
+  Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
 
 /**
  * Reads the whole file: pages, indexes, constraints, and whether every document is JSON.

@@ -115,10 +115,10 @@ export class AnswerEngine {
     this.articles[number] = null
   }
 
-  private mayBeShown(owner: number, context: QuestionContext, now: Instant): boolean {
+  private mayBeShown(owner: number, context: QuestionContext, now: Instant | null): boolean {
     const article = this.articles[owner]
     if (article === null || article === undefined) return false
-    return isValidAt(article, now) && (article.audience === 'requester' || context.audience === 'engineer')
+    return (now === null || isValidAt(article, now)) && (article.audience === 'requester' || context.audience === 'engineer')
   }
 
   private readRow(row: number): Reading {
@@ -126,8 +126,8 @@ export class AnswerEngine {
     return readText(this.index.textOf(row), words, this.segmenter, this.index.vocabulary)
   }
 
-  /** The best `limit` articles that may be shown, best first. */
-  rank(question: string, context: QuestionContext, now: Instant, limit: number): Ranked[] {
+  /** The best `limit` articles that may be shown, best first; without `now` also those that are not valid. */
+  rank(question: string, context: QuestionContext, now: Instant | null, limit: number): Ranked[] {
     const segmented = this.segmenter.segment(question)
     if (segmented.text === '') return []
     this.index.refresh()

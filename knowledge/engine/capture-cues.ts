@@ -81,3 +81,51 @@ export const cues: readonly Cue[] = [
   { name: 'long', in: 'folded', pattern: /^.{30,}$/ },
   { name: 'veryLong', in: 'folded', pattern: /^.{70,}$/ },
 ]
+
+/** Cues that only together say something: a question about a thing the desk serves, advice given as a question. */
+interface Pairing {
+  readonly name: string
+  /** Any of these … */
+  readonly any: readonly string[]
+  /** … together with any of these … */
+  readonly with: readonly string[]
+  /** … and none of these. */
+  readonly without?: readonly string[]
+}
+
+const asks = [
+  'questionMark', 'how', 'why', 'whatToDo', 'whether', 'canI', 'isThere', 'particleMa', 'where', 'what', 'howMuch', 'asksPolitely', 'asksThePublic',
+]
+const things = ['serviceThings', 'technicalThings']
+
+export const pairings: readonly Pairing[] = [
+  { name: 'asksAboutTechnical', any: asks, with: ['technicalThings'] },
+  { name: 'asksAboutService', any: asks, with: ['serviceThings'] },
+  { name: 'asksAboutPrivate', any: asks, with: ['privateThings', 'gossip'], without: things },
+  { name: 'asksAboutNothing', any: asks, with: asks, without: [...things, 'latin', 'privateThings', 'gossip', 'failure'] },
+  { name: 'asksWithLatin', any: asks, with: ['latin'] },
+  { name: 'asksHowAboutThing', any: ['how', 'whatToDo', 'whether', 'canI', 'isThere', 'where'], with: [...things, 'latin'] },
+  { name: 'asksYou', any: asks, with: ['you', 'youPlural'] },
+  { name: 'asksYouAboutThing', any: asks, with: ['you'], without: ['asksPolitely', 'serviceThings'] },
+  { name: 'asksOpinion', any: asks, with: ['opinion', 'rhetorical', 'laughter'] },
+  { name: 'myFailure', any: ['failure', 'stillNot'], with: ['I', ...things, 'latin'] },
+  { name: 'failureAsked', any: ['failure', 'stillNot'], with: asks },
+  { name: 'yourFailure', any: ['failure'], with: ['you', 'advice'] },
+  { name: 'thingWithoutAsking', any: things, with: things, without: [...asks, 'failure', 'wants'] },
+  { name: 'nothingAtAll', any: ['tenOrLess', 'short'], with: ['tenOrLess', 'short'], without: [...asks, ...things, 'latin', 'failure', 'wants'] },
+  { name: 'wantsThing', any: ['wants', 'IDid'], with: [...things, 'latin'] },
+  { name: 'politeAboutThing', any: ['asksPolitely', 'asksThePublic'], with: [...things, 'latin', ...asks] },
+  { name: 'confirms', any: ['particleBa', 'advice', 'agreement'], with: things },
+  { name: 'shortQuestion', any: asks, with: ['tenOrLess'] },
+  { name: 'longQuestion', any: asks, with: ['long'] },
+]
+
+/** Names of all cues and pairings that a message shows. `text` as sent, `folded` as the engine compares it. */
+export const cuesIn = (text: string, folded: string): string[] => {
+  const single = cues.filter((cue) => cue.pattern.test(cue.in === 'raw' ? text : folded)).map((cue) => cue.name)
+  const has = (names: readonly string[]): boolean => names.some((name) => single.includes(name))
+  const pairs = pairings.filter((pair) => has(pair.any) && has(pair.with) && !(pair.without !== undefined && has(pair.without)))
+  return [...single, ...pairs.map((pair) => pair.name)]
+}
+
+export const cueNames: readonly string[] = [...cues, ...pairings].map((cue) => cue.name)

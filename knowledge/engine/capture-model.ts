@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { cues } from './capture-cues.ts'
+import { cuesIn } from './capture-cues.ts'
 import { fold } from './fold.ts'
 
 /** Plain weights: a bias, one per cue, one per short run of characters. Written by bench/train-capture.ts. */
@@ -24,9 +24,6 @@ export const runsOf = (folded: string): Set<string> => {
   return runs
 }
 
-export const cuesOf = (text: string, folded: string): string[] =>
-  cues.filter((cue) => cue.pattern.test(cue.in === 'raw' ? text : folded)).map((cue) => cue.name)
-
 /** Runs together count for less the more there are, or long messages would always be extreme. */
 export const runScale = (count: number): number => 1 / Math.sqrt(Math.max(count, 1))
 
@@ -34,7 +31,7 @@ export const runScale = (count: number): number => 1 / Math.sqrt(Math.max(count,
 export const supportOdds = (text: string, weights: CaptureWeights): number => {
   const folded = fold(text)
   let odds = weights.bias
-  for (const name of cuesOf(text, folded)) odds += weights.cues[name] ?? 0
+  for (const name of cuesIn(text, folded)) odds += weights.cues[name] ?? 0
   const runs = runsOf(folded)
   const scale = runScale(runs.size)
   for (const run of runs) odds += scale * (weights.runs[run] ?? 0)

@@ -6,7 +6,7 @@ import { calledFor, personById, personOf, type Person } from '../domain/people.t
 import { placeOf, type ClockKind, type Ticket, type TicketFact } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
-import type { Match } from '../ports/knowledge.ts'
+import type { Candidate, Match } from '../ports/knowledge.ts'
 import { compose } from './compose-notice.ts'
 import { mentionOf, roomName, staffPlace, whoAsked, type DeskContext } from './context.ts'
 
@@ -156,16 +156,17 @@ export const callPerson = (
   return say(queued, act, present([told, called]))
 }
 
+/** Up to three, and none that is far less likely than the best: a guess among the choices costs trust. */
+const worthOffering = (candidates: readonly Candidate[]): readonly Article[] =>
+  candidates
+    .filter((candidate) => candidate.probability >= (candidates[0]?.probability ?? 0) / 2)
+    .slice(0, 3)
+    .map((candidate) => candidate.article)
+
 /** What the bot does about a fresh question: answer, offer candidates, or call a person. */
 export const reactTo = (ctx: DeskContext, ticket: Ticket, act: Act, match: Match): Ticket => {
   if (match.kind === 'confident') return answerWith(ctx, ticket, act, match.best.article)
-  if (match.kind === 'candidates')
-    return offer(
-      ctx,
-      ticket,
-      act,
-      match.candidates.slice(0, 3).map((c) => c.article),
-    )
+  if (match.kind === 'candidates') return offer(ctx, ticket, act, worthOffering(match.candidates))
   return callPerson(ctx, ticket, act, '知识库没有对应条目', 'ack')
 }
 

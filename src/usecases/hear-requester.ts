@@ -151,7 +151,7 @@ const isNewMatter = (
     lastHeard: now,
   }
   const read = readBurst(ctx, talk, burst, now)
-  if (read === null || read.capture.kind !== 'question') return false
+  if (read === null || !read.asks) return false
   const match = read.match()
   return match.kind === 'confident'
     ? match.best.article.id !== ticket.article

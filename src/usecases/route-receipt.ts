@@ -156,7 +156,7 @@ const isClear = (
 ): boolean => {
   if (settleAt(burst, ctx.settings().contract.patience) <= now) return true
   const read = readBurst(ctx, memory.talk, burst, now)
-  return read !== null && read.capture.kind === 'question' && read.match().kind === 'confident'
+  return read !== null && read.asks && read.match().kind === 'confident'
 }
 
 /**

@@ -42,6 +42,7 @@ export const readBurst = (
 ): {
   readonly events: readonly MessageEvent[]
   readonly text: string
+  readonly asks: boolean
   readonly capture: Capture
   readonly match: () => Match
   readonly module: string | null
@@ -69,10 +70,15 @@ export const readBurst = (
     return line.kind === 'question' && (best.kind !== 'question' || line.support > best.support) ? line : best
   }, whole)
   const system = first.place.kind === 'room' ? (roomOf(directory, first.place.room)?.system ?? null) : null
-  const match = (): Match =>
-    knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now)
-  return { events, text, capture, match, module }
+  let matched: Match | null = null
+  const match = (): Match => (matched ??= knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now))
+  // A bare statement ("电子票据打印空白") that an article answers with confidence is a question, whatever its form.
+  const asks = capture.kind === 'question' || (statements.includes(capture.kind) && match().kind === 'confident')
+  return { events, text, asks, capture, match, module }
 }
+
+/** Forms of speech that can hide a question; greetings, feedback and announcements cannot. */
+const statements: readonly Capture['kind'][] = ['chatter', 'continuation']
 
 const elapsed = (at: Instant, since: Instant | undefined): number | null =>
   since === undefined ? null : at - since
@@ -90,7 +96,7 @@ export const settleBurst = async (
   const read = readBurst(ctx, talk, burst, now)
   const origin = burst.events[0]
   if (read === null || origin === undefined) return 'recalled'
-  if (read.capture.kind !== 'question') return read.capture.kind
+  if (!read.asks) return read.capture.kind
   const asked = Math.min(origin.at, now)
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
   const opened: Act = { at: asked, by, cause: origin.key }
@@ -137,7 +143,7 @@ export const openAnswered = async (
 ): Promise<Ticket | null> => {
   const read = readBurst(ctx, talk, burst, now)
   const origin = burst.events[0]
-  if (read === null || origin === undefined || read.capture.kind !== 'question') return null
+  if (read === null || origin === undefined || !read.asks) return null
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
   const act: Act = { at: Math.min(origin.at, now), by, cause: origin.key }
   const draft = await draftTicket(

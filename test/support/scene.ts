@@ -3,10 +3,10 @@ import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { loadContract } from '../../knowledge/load-contract.ts'
 import type { Scene } from './conversation.ts'
 
-const { articles } = await loadArticles('knowledge/articles')
-const { lexicon } = await loadLexicon('knowledge/lexicon/lexicon.yaml')
-const { days } = await loadCalendar('knowledge/calendar')
-const { contract } = await loadContract('foshan-fiscal', days)
+const { articles } = loadArticles('knowledge/articles')
+const { lexicon } = loadLexicon('knowledge/lexicon/lexicon.yaml')
+const { days } = loadCalendar()
+const { contract } = loadContract('foshan-fiscal', days)
 if (contract === null || lexicon === null) throw new Error('the shipped contract and lexicon must load')
 const knowledge = createKnowledge(articles, { lexicon })
 

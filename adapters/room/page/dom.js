@@ -94,9 +94,6 @@ export const iconButton = (name, label, onclick, given = {}) =>
     icon(name),
   )
 
-const hueOf = (text) =>
-  [...text].reduce((sum, character) => (Math.imul(sum ^ character.codePointAt(0), 16_777_619) >>> 0, 2_166_136_261) % 10
-
 /** Chinese colleagues call each other by the family name: 王工, 张会计. */
 const initialOf = (name) => {
   const characters = [...name.trim()]
@@ -105,6 +102,6 @@ const initialOf = (name) => {
 
 export const avatar = (person, small = false) => {
   const shown = person.role === 'bot' ? icon('bot') : initialOf(person.name)
-  const hue = person.role === 'bot' ? 'bot' : `hue-${hueOf(person.id)}`
+  const hue = person.role === 'bot' ? 'bot' : `hue-${person.hue % 10}`
   return h('span', { class: `avatar ${hue}${small ? ' small' : ''}`, 'aria-hidden': 'true' }, shown)
 }

@@ -34,9 +34,10 @@ const card = (person, enter) =>
       h(
         'small',
         {},
-        [person.unit, person.role === 'engineer' && person.tier !== null ? t.tier(person.tier) : null]
-          .filter(Boolean)
-          .join(' · '),
+        person.unit ?? '',
+        person.role === 'engineer' &&
+          person.tier !== null &&
+          h('span', { class: 'tier' }, ` · ${t.tier(person.tier)}`),
       ),
     ),
   )

@@ -6,9 +6,13 @@ import { switchLanguage, t } from './strings.js'
 
 const preview = (room) => {
   const { last } = room
-  if (last === null) return room.kind === 'direct' ? t.direct : (room.system ?? '')
-  const name = last.author.id === state.me.id ? t.you : last.author.name
-  if (last.recalled) return `${name} ${t.lastRecalled}`
+  if (last === null)
+    return room.kind === 'direct'
+      ? t.direct
+      : (room.system ?? (room.kind === 'engineers' ? t.engineersRoom : ''))
+  const own = last.author.id === state.me.id
+  if (last.recalled) return own ? t.recalledByYou : t.recalledBy(last.author.name)
+  const name = own ? t.you : last.author.name
   const words =
     last.text !== ''
       ? last.text.replace(/\s+/g, ' ')
@@ -19,15 +23,15 @@ const preview = (room) => {
   return room.kind === 'direct' ? lead + words : t.said(name, lead + words)
 }
 
-const face = (room) => {
+const face = (room, index) => {
   if (room.kind === 'direct') return avatar({ id: 'bot', role: 'bot', name: '' })
-  const known = avatar({ id: room.id, role: 'room', name: room.name })
+  const known = avatar({ id: room.id, role: 'room', name: room.name, hue: index + 3 })
   known.classList.add('room-face')
   known.replaceChildren(icon(room.kind === 'engineers' ? 'shield' : 'group'))
   return known
 }
 
-const item = (room) =>
+const item = (room, index) =>
   h(
     'li',
     {},
@@ -39,7 +43,7 @@ const item = (room) =>
         'aria-current': room.id === state.current ? 'page' : null,
         data: { room: room.id },
       },
-      face(room),
+      face(room, index),
       h(
         'span',
         { class: 'room-words' },

@@ -36,7 +36,7 @@ const texts = {
     messages: '消息',
     empty: '还没有人说话。直接描述您遇到的问题就可以。',
     earlier: '正在读取更早的消息',
-    beginning: '以上是全部消息',
+    beginning: '没有更早的消息',
     newMessages: (n) => `${n} 条新消息`,
     toEnd: '回到最新',
     today: '今天',
@@ -85,7 +85,6 @@ const texts = {
     said: (name, text) => `${name}：${text}`,
     lastPicture: '[图片]',
     lastFile: '[文件]',
-    lastRecalled: '撤回了一条消息',
     hints: 'Enter 发送，Shift+Enter 换行，@ 提到某人',
     pickRoom: '从左边选一个会话',
     state: {
@@ -156,7 +155,7 @@ const texts = {
     messages: 'Messages',
     empty: 'Nobody has said anything yet. Just describe your problem.',
     earlier: 'Loading earlier messages',
-    beginning: 'This is the beginning',
+    beginning: 'Nothing earlier',
     newMessages: (n) => (n === 1 ? '1 new message' : `${n} new messages`),
     toEnd: 'To the newest',
     today: 'Today',
@@ -206,7 +205,6 @@ const texts = {
     said: (name, text) => `${name}: ${text}`,
     lastPicture: '[picture]',
     lastFile: '[file]',
-    lastRecalled: 'recalled a message',
     hints: 'Enter sends, Shift+Enter breaks the line, @ mentions',
     pickRoom: 'Choose a chat on the left',
     state: {

@@ -48,7 +48,7 @@ const category: TicketHandler = (run, ticket) => {
   })
 }
 
-const module: TicketHandler = (run, ticket) => {
+const setModule: TicketHandler = (run, ticket) => {
   const named = moduleNamed(run.command.rest, run.ctx.settings().contract)
   if (named === null) return refuse(run.ctx.texts.unknownModule(run.command.rest))
   return quietly(
@@ -65,4 +65,4 @@ const note: TicketHandler = (run, ticket) =>
     : quietly(run, ticket, run.ctx.texts.noted(ticket.number), { kind: 'noted', text: run.command.rest })
 
 /** Commands that say what a ticket is about. */
-export const classifyCommands = { severity, category, module, note } as const
+export const classifyCommands = { severity, category, module: setModule, note } as const

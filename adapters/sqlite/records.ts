@@ -1,0 +1,124 @@
+import { pending, placeKey } from '../../src/domain/event.ts'
+import type { Receipt } from '../../src/domain/event.ts'
+import { courierAt } from '../../src/domain/notice.ts'
+import type { LooseNotice } from '../../src/domain/notice.ts'
+import type { DeskId, NoticeId, ReceiptKey } from '../../src/domain/ids.ts'
+import type { Instant } from '../../src/domain/time.ts'
+import type { AuditEntry } from '../../src/ports/store.ts'
+import type { Connection } from './connection.ts'
+
+interface ReceiptRow {
+  readonly key: ReceiptKey
+  readonly receivedAt: number
+  readonly outcome: string
+  readonly event: string
+}
+
+const readReceipt = (row: ReceiptRow): Receipt => ({
+  key: row.key,
+  event: JSON.parse(row.event) as Receipt['event'],
+  receivedAt: row.receivedAt,
+  outcome: row.outcome,
+})
+
+export interface ReceiptTable {
+  readonly add: (receipt: Receipt, event: string) => 'stored' | 'duplicate'
+  readonly finish: (key: ReceiptKey, outcome: string) => void
+  readonly byKey: (key: ReceiptKey) => Receipt | null
+  readonly pending: (limit: number) => readonly Receipt[]
+  readonly recent: (place: string, limit: number) => readonly Receipt[]
+}
+
+/** The `receipts` table; `seq` is the order of storing, whatever the clocks said. */
+export const createReceiptTable = (db: Connection): ReceiptTable => {
+  const columns = 'key, received_at AS receivedAt, outcome, event'
+  const add = db.prepare(
+    'INSERT INTO receipts (key, place, received_at, outcome, event) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const finish = db.prepare('UPDATE receipts SET outcome = ? WHERE key = ?')
+  const byKey = db.prepare<unknown[], ReceiptRow>(`SELECT ${columns} FROM receipts WHERE key = ?`)
+  const waiting = db.prepare<unknown[], ReceiptRow>(
+    `SELECT ${columns} FROM receipts WHERE outcome = '${pending}' ORDER BY seq LIMIT ?`,
+  )
+  const recent = db.prepare<unknown[], ReceiptRow>(
+    `SELECT ${columns} FROM receipts WHERE place = ? ORDER BY seq DESC LIMIT ?`,
+  )
+  return {
+    add: ({ key, event: { place }, receivedAt }, event) =>
+      add.run(key, placeKey(place), receivedAt, pending, event).changes === 1 ? 'stored' : 'duplicate',
+    finish: (key, outcome) => void finish.run(outcome, key),
+    byKey: (key) => {
+      const row = byKey.get(key)
+      return row === undefined ? null : readReceipt(row)
+    },
+    pending: (limit) => waiting.all(limit).map(readReceipt),
+    recent: (place, limit) => recent.all(place, limit).map(readReceipt).reverse(),
+  }
+}
+
+export interface NoticeTable {
+  readonly insert: (notice: LooseNotice, doc: string) => 'inserted' | 'exists'
+  readonly replace: (notice: LooseNotice, doc: string) => boolean
+  readonly byId: (notice: NoticeId) => LooseNotice | null
+  readonly toTell: (
+    now: Instant,
+    limit: number,
+  ) => readonly { readonly at: Instant; readonly notice: LooseNotice }[]
+}
+
+/** The `notices` table: what is said and belongs to no ticket. */
+export const createNoticeTable = (db: Connection): NoticeTable => {
+  const insert = db.prepare(
+    'INSERT INTO notices (id, desk, version, due_at, doc) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const replace = db.prepare(
+    'UPDATE notices SET version = ?, due_at = ?, doc = ? WHERE id = ? AND version = ?',
+  )
+  const byId = db.prepare<unknown[], string>('SELECT doc FROM notices WHERE id = ?').pluck()
+  const toTell = db.prepare<unknown[], { at: number; doc: string }>(
+    'SELECT due_at AS at, doc FROM notices WHERE due_at <= ? ORDER BY due_at, rowid LIMIT ?',
+  )
+  const dueOf = ({ notice }: LooseNotice): Instant | null => courierAt(notice.delivery)
+  return {
+    insert: (notice, doc) =>
+      insert.run(notice.id, notice.desk, notice.version, dueOf(notice), doc).changes === 1
+        ? 'inserted'
+        : 'exists',
+    replace: (notice, doc) =>
+      replace.run(notice.version, dueOf(notice), doc, notice.id, notice.version - 1).changes === 1,
+    byId: (notice) => {
+      const doc = byId.get(notice)
+      return doc === undefined ? null : (JSON.parse(doc) as LooseNotice)
+    },
+    toTell: (now, limit) =>
+      toTell.all(now, limit).map(({ at, doc }) => ({ at, notice: JSON.parse(doc) as LooseNotice })),
+  }
+}
+
+export interface AuditTable {
+  readonly append: (desk: DeskId, entry: string) => void
+  readonly list: (desk: DeskId, limit: number) => readonly AuditEntry[]
+}
+
+/** The `audit` table; newest means written last. */
+export const createAuditTable = (db: Connection): AuditTable => {
+  const append = db.prepare('INSERT INTO audit (desk, entry) VALUES (?, ?)')
+  const list = db
+    .prepare<unknown[], string>('SELECT entry FROM audit WHERE desk = ? ORDER BY seq DESC LIMIT ?')
+    .pluck()
+  return {
+    append: (desk, entry) => void append.run(desk, entry),
+    list: (desk, limit) => list.all(desk, limit).map((entry) => JSON.parse(entry) as AuditEntry),
+  }
+}
+
+/** The earliest instant at which a ticket or a notice must be looked at, or null. Three index look-ups. */
+export const createNextDue = (db: Connection): (() => Instant | null) => {
+  const earliest = db.prepare<unknown[], number | null>(
+    `SELECT min(at) FROM (
+       SELECT min(wake_at) AS at FROM tickets WHERE wake_at IS NOT NULL
+       UNION ALL SELECT min(notice_at) FROM tickets WHERE notice_at IS NOT NULL
+       UNION ALL SELECT min(due_at) FROM notices WHERE due_at IS NOT NULL)`,
+  ).pluck() // prettier-ignore
+  return () => earliest.get() ?? null
+}
