@@ -17,9 +17,15 @@ export const checkNicknamePattern = (pattern: string | null): readonly string[] 
   } catch (error) {
     return [`不是正则表达式（${error instanceof Error ? error.message : String(error)}）`]
   }
-  const missing = neededGroups.filter((name) => !groups.includes(name)).map((name) => `缺少名为 ${name} 的组，写作 (?<${name}>…)`)
-  const strange = groups.filter((name) => !knownGroups.includes(name)).map((name) => `没有 ${name} 这个组，可以用：${knownGroups.join('、')}`)
-  const slow = repeatsRepetition(pattern) ? ['重复的组里又有重复或“|”，如 (a+)+，遇到长昵称会卡死，请改写'] : []
+  const missing = neededGroups
+    .filter((name) => !groups.includes(name))
+    .map((name) => `缺少名为 ${name} 的组，写作 (?<${name}>…)`)
+  const strange = groups
+    .filter((name) => !knownGroups.includes(name))
+    .map((name) => `没有 ${name} 这个组，可以用：${knownGroups.join('、')}`)
+  const slow = repeatsRepetition(pattern)
+    ? ['重复的组里又有重复或“|”，如 (a+)+，遇到长昵称会卡死，请改写']
+    : []
   return [...missing, ...strange, ...slow]
 }
 

@@ -21,26 +21,22 @@ export const contractParts = {
     aliases,
   }),
   region: z.strictObject({ name: textValue, aliases }),
-  severity: z.strictObject({ severity: z.enum(severities), definition: textValue, cues: z.array(cueValue).default([]) }),
+  severity: z.strictObject({
+    severity: z.enum(severities),
+    definition: textValue,
+    cues: z.array(cueValue).default([]),
+  }),
   defaultSeverity: z.enum(severities),
   category: z.strictObject({ category: z.enum(categories), cues: cuesValue }),
-  calendar: z.strictObject({
-    week: z.array(z.strictObject({ days: daysValue, hours: z.array(windowValue).min(1) })).min(1),
-    makeUp: z.array(windowValue).nullable().default(null),
-  }),
-  policy: z.strictObject({
-    severity: z.enum(severities),
-    targets: z
-      .array(
-        z.strictObject({
-          clock: z.enum(clockKinds),
-          within: durationValue,
-          calendar: textValue,
-          pausedBy: z.array(z.enum(waitingFor)).default([]),
-          clause: textValue,
-        }),
-      )
-      .min(1),
+  calendar: z.strictObject({ week: z.unknown(), makeUp: z.array(windowValue).nullable().default(null) }),
+  hours: z.strictObject({ days: daysValue, hours: z.array(windowValue).min(1) }),
+  policy: z.strictObject({ severity: z.enum(severities), targets: z.unknown() }),
+  target: z.strictObject({
+    clock: z.enum(clockKinds),
+    within: durationValue,
+    calendar: textValue,
+    pausedBy: z.array(z.enum(waitingFor)).default([]),
+    clause: textValue,
   }),
   reminders: z.strictObject({
     before: z.array(z.number()),

@@ -81,8 +81,7 @@ export const createKnowledge = (
   const segmenter = createSegmenter(options.lexicon ?? emptyLexicon)
   const engine = new AnswerEngine(segmenter)
   const thresholds: Thresholds = { ...shippedThresholds, ...options.thresholds }
-  engine.putAll(articles)
-  engine.index.refresh()
+  engine.start(articles)
 
   const ranked = (question: string, context: QuestionContext, now: Instant): readonly Ranked[] => {
     const list = engine.rank(question, context, now, shown)

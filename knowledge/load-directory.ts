@@ -4,6 +4,7 @@ import type { Problem } from '../src/domain/fault.ts'
 import { id, type RoomKey } from '../src/domain/ids.ts'
 import { onDuty, roomKinds, type Directory, type Room } from '../src/domain/people.ts'
 import { day, minute, startOfChinaDay } from '../src/domain/time.ts'
+import type { ContractNames } from './load-contract.ts'
 import { draftPeople, type PeopleDraft } from './load-people.ts'
 import { nearestWord } from './nearest-word.ts'
 import { openYaml, type Listed, type YamlFile, type YamlPath } from './read-yaml.ts'
@@ -22,8 +23,8 @@ const roomPart = z.strictObject({
 export interface DirectoryFiles {
   readonly peopleFile: string
   readonly roomsFile: string
-  /** Names of regions, systems and tiers are checked against it; null leaves these checks out. */
-  readonly contract: Contract | null
+  /** Names of regions, systems and tiers are checked against it, or against what is known of a broken one; null leaves these checks out. */
+  readonly contract: Contract | ContractNames | null
 }
 
 interface RoomsDraft {
@@ -32,7 +33,9 @@ interface RoomsDraft {
 }
 
 /** The rooms of a file; bad entries are problems and do not lose the good ones. */
-export const loadRooms = (file: string): { readonly rooms: readonly Room[]; readonly problems: readonly Problem[] } => {
+export const loadRooms = (
+  file: string,
+): { readonly rooms: readonly Room[]; readonly problems: readonly Problem[] } => {
   const { yaml, rooms } = draftRooms(file)
   return { rooms: rooms.map(({ value }) => value), problems: yaml.problems }
 }
@@ -43,7 +46,11 @@ export const loadRooms = (file: string): { readonly rooms: readonly Room[]; read
  */
 export const loadDirectory = (
   files: DirectoryFiles,
-): { readonly directory: Directory | null; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } => {
+): {
+  readonly directory: Directory | null
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+} => {
   const people = draftPeople(files.peopleFile, { defaultPlatform: null })
   const rooms = draftRooms(files.roomsFile)
   if (files.contract !== null) checkAgainstContract(people, rooms, files.contract)
@@ -62,25 +69,38 @@ const draftRooms = (file: string): RoomsDraft => {
   if (yaml.raw === undefined) return { yaml, rooms: [] }
   yaml.read([], fileParts)
   if (!Array.isArray(yaml.at(['rooms']))) yaml.complain(['rooms'], '这一项没有写，至少要有一个群')
-  const rooms = yaml.list(['rooms'], roomPart).map(({ value, path }): Listed<Room> => ({ value: { ...value, key: id<RoomKey>(value.key) }, path }))
+  const rooms = yaml
+    .list(['rooms'], roomPart)
+    .map(({ value, path }): Listed<Room> => ({ value: { ...value, key: id<RoomKey>(value.key) }, path }))
   for (const [index, { value, path }] of rooms.entries()) {
+    // The web room has one account; a room of another one would never be heard.
+    if (value.key.startsWith('room/') && !value.key.startsWith('room/web/'))
+      yaml.complain([...path, 'key'], '网页群聊的群应写作 room/web/群')
     const earlier = rooms.slice(0, index).find((other) => other.value.key === value.key)
-    if (earlier !== undefined) yaml.complain([...path, 'key'], `群“${value.key}”已写在第 ${yaml.lineOf(earlier.path) ?? 0} 行`)
+    if (earlier !== undefined)
+      yaml.complain([...path, 'key'], `群“${value.key}”已写在第 ${yaml.lineOf(earlier.path) ?? 0} 行`)
   }
   return { yaml, rooms }
 }
 
-const checkAgainstContract = (people: PeopleDraft, rooms: RoomsDraft, contract: Contract): void => {
+const checkAgainstContract = (people: PeopleDraft, rooms: RoomsDraft, contract: ContractNames): void => {
   const regions = contract.regions.map((region) => region.name)
   const systems = contract.systems.map((system) => system.name)
   const tiers = contract.tiers.map(({ tier }) => tier)
-  const named = (yaml: YamlFile, path: YamlPath, what: string, name: string | null, known: readonly string[]): void => {
+  const named = (
+    yaml: YamlFile,
+    path: YamlPath,
+    what: string,
+    name: string | null,
+    known: readonly string[],
+  ): void => {
     if (name === null || known.length === 0 || known.includes(name)) return
     const near = known.find((word) => word.startsWith(name)) ?? nearestWord(name, known)
     yaml.complain(path, `合同里没有“${name}”这个${what}${near === null ? '' : `，是不是“${near}”`}`)
   }
   const inTiers = (path: YamlPath, tier: number | null): void => {
-    if (tier !== null && !tiers.includes(tier)) people.yaml.complain(path, `合同里没有第 ${tier} 线，只有 ${tiers.join('、')}`)
+    if (tier !== null && tiers.length > 0 && !tiers.includes(tier))
+      people.yaml.complain(path, `合同里没有第 ${tier} 线，只有 ${tiers.join('、')}`)
   }
   for (const { value, path } of people.people) {
     named(people.yaml, [...path, 'region'], '区划', value.region, regions)
@@ -93,26 +113,42 @@ const checkAgainstContract = (people: PeopleDraft, rooms: RoomsDraft, contract: 
   }
 }
 
-const doubtsAbout = (directory: Directory, people: PeopleDraft, rooms: RoomsDraft, contract: Contract | null): readonly Problem[] => {
+const doubtsAbout = (
+  directory: Directory,
+  people: PeopleDraft,
+  rooms: RoomsDraft,
+  known: Contract | ContractNames | null,
+): readonly Problem[] => {
   const doubts: Problem[] = []
-  const doubt = (yaml: YamlFile, path: YamlPath, message: string): number => doubts.push({ file: yaml.file, line: yaml.lineOf(path), message })
+  const contract = known !== null && 'policies' in known ? known : null
+  const doubt = (yaml: YamlFile, path: YamlPath, message: string): number =>
+    doubts.push({ file: yaml.file, line: yaml.lineOf(path), message })
   const kinds = new Set(directory.rooms.map((room) => room.kind))
   if (!kinds.has('group')) doubt(rooms.yaml, ['rooms'], '没有提问的群（kind: group），没有人能提问')
-  if (!kinds.has('engineers')) doubt(rooms.yaml, ['rooms'], '没有工程师群（kind: engineers），叫人和提醒只能私信')
-  if (!kinds.has('supervisors') && contract?.summary !== null) doubt(rooms.yaml, ['rooms'], '没有主管群（kind: supervisors），每天的日报没有地方发')
+  if (!kinds.has('engineers'))
+    doubt(rooms.yaml, ['rooms'], '没有工程师群（kind: engineers），叫人和提醒只能私信')
+  if (!kinds.has('supervisors') && contract?.summary !== null)
+    doubt(rooms.yaml, ['rooms'], '没有主管群（kind: supervisors），每天的日报没有地方发')
   for (const { value: person, path } of people.people) {
-    if (person.accounts.length === 0) doubt(people.yaml, path, `“${person.name}”没有账号（accounts），在群里认不出来，角色不起作用`)
+    if (person.accounts.length === 0)
+      doubt(people.yaml, path, `“${person.name}”没有账号（accounts），在群里认不出来，角色不起作用`)
   }
   for (const { tier, name } of contract?.tiers ?? []) {
-    const members = directory.people.filter((person) => person.roles.includes('engineer') && person.tier === tier)
-    if (members.length === 0) doubt(people.yaml, ['people'], `${name}（tier: ${tier}）没有工程师，升级到这里没有人接`)
+    const members = directory.people.filter(
+      (person) => person.roles.includes('engineer') && person.tier === tier,
+    )
+    if (members.length === 0)
+      doubt(people.yaml, ['people'], `${name}（tier: ${tier}）没有工程师，升级到这里没有人接`)
   }
-  const aroundTheClock = (contract?.policies ?? []).some(({ targets }) => targets.some((target) => contract?.calendars[target.calendar]?.kind === 'always'))
+  const aroundTheClock = (contract?.policies ?? []).some(({ targets }) =>
+    targets.some((target) => contract?.calendars[target.calendar]?.kind === 'always'),
+  )
   if (aroundTheClock) {
     for (const tier of new Set(directory.shifts.map((shift) => shift.tier))) {
       const gap = firstGap(directory, tier)
       const first = people.shifts.findIndex(({ value }) => value.tier === tier)
-      if (gap !== null) doubt(people.yaml, ['shifts', first], `第 ${tier} 线${gap}起没有人值班，而合同按 7×24 小时计时`)
+      if (gap !== null)
+        doubt(people.yaml, ['shifts', first], `第 ${tier} 线${gap}起没有人值班，而合同按 7×24 小时计时`)
     }
   }
   return doubts
@@ -122,9 +158,13 @@ const doubtsAbout = (directory: Directory, people: PeopleDraft, rooms: RoomsDraf
 const firstGap = (directory: Directory, tier: number): string | null => {
   // 5 January 1970 was a Monday; shifts know only days of the week.
   const monday = startOfChinaDay(4)
-  const edges = [...new Set([0, ...directory.shifts.flatMap(({ from, to }) => [from, to % 1440])])].sort((a, b) => a - b)
+  const edges = [...new Set([0, ...directory.shifts.flatMap(({ from, to }) => [from, to % 1440])])].sort(
+    (a, b) => a - b,
+  )
   for (let weekday = 0; weekday < 7; weekday += 1) {
-    const edge = edges.find((minutes) => onDuty(directory, tier, monday + weekday * day + minutes * minute).length === 0)
+    const edge = edges.find(
+      (minutes) => onDuty(directory, tier, monday + weekday * day + minutes * minute).length === 0,
+    )
     if (edge === undefined) continue
     const clock = `${String(Math.floor(edge / 60)).padStart(2, '0')}:${String(edge % 60).padStart(2, '0')}`
     return `星期${'一二三四五六日'[weekday] ?? ''} ${clock} `
@@ -132,4 +172,5 @@ const firstGap = (directory: Directory, tier: number): string | null => {
   return null
 }
 
-const inOrder = (problems: readonly Problem[]): readonly Problem[] => [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))

@@ -52,9 +52,17 @@ export interface PeopleDraft {
 export const loadPeople = (
   file: string,
   options: PeopleOptions,
-): { readonly people: readonly Person[]; readonly shifts: readonly Shift[]; readonly problems: readonly Problem[] } => {
+): {
+  readonly people: readonly Person[]
+  readonly shifts: readonly Shift[]
+  readonly problems: readonly Problem[]
+} => {
   const { yaml, people, shifts } = draftPeople(file, options)
-  return { people: people.map(({ value }) => value), shifts: shifts.map(({ value }) => value), problems: yaml.problems }
+  return {
+    people: people.map(({ value }) => value),
+    shifts: shifts.map(({ value }) => value),
+    problems: yaml.problems,
+  }
 }
 
 /** As `loadPeople`, with the places kept for checks against other files. */
@@ -87,14 +95,19 @@ export const draftPeople = (file: string, options: PeopleOptions): PeopleDraft =
   return { yaml, people, shifts }
 }
 
-const accountsOf = (person: z.infer<typeof personPart>, { defaultPlatform }: PeopleOptions): readonly string[] =>
+const accountsOf = (
+  person: z.infer<typeof personPart>,
+  { defaultPlatform }: PeopleOptions,
+): readonly string[] =>
   person.accounts ?? (defaultPlatform === null ? [] : [`${defaultPlatform}/${person.id}`])
 
 const checkPerson = (yaml: YamlFile, { value: person, path }: Listed<Person>): void => {
   const isEngineer = person.roles.includes('engineer')
   if (isEngineer && person.tier === null) yaml.complain(path, `工程师“${person.name}”没有写 tier（第几线）`)
-  if (!isEngineer && person.tier !== null) yaml.complain([...path, 'tier'], `“${person.name}”不是工程师，不能有 tier`)
-  if (person.duty === 'lead' && !isEngineer) yaml.complain([...path, 'duty'], `组长（lead）应是工程师，“${person.name}”不是`)
+  if (!isEngineer && person.tier !== null)
+    yaml.complain([...path, 'tier'], `“${person.name}”不是工程师，不能有 tier`)
+  if (person.duty === 'lead' && !isEngineer)
+    yaml.complain([...path, 'duty'], `组长（lead）应是工程师，“${person.name}”不是`)
   if (person.duty === 'manager' && person.roles.every((role) => role === 'requester'))
     yaml.complain([...path, 'duty'], `“${person.name}”只是提问人，不能当负责人（manager）`)
 }
@@ -107,13 +120,19 @@ const checkTwice = (yaml: YamlFile, people: readonly Listed<Person>[]): void => 
     seen.set(`id ${person.id}`, person.name)
     for (const [index, account] of person.accounts.entries()) {
       const owner = seen.get(`account ${account}`)
-      if (owner !== undefined) yaml.complain([...path, 'accounts', index], `账号“${account}”已经是“${owner}”的`)
+      if (owner !== undefined)
+        yaml.complain([...path, 'accounts', index], `账号“${account}”已经是“${owner}”的`)
       seen.set(`account ${account}`, person.name)
     }
   }
 }
 
-const checkShift = (yaml: YamlFile, shift: z.infer<typeof shiftPart>, path: Listed<Shift>['path'], people: readonly Listed<Person>[]): void => {
+const checkShift = (
+  yaml: YamlFile,
+  shift: z.infer<typeof shiftPart>,
+  path: Listed<Shift>['path'],
+  people: readonly Listed<Person>[],
+): void => {
   // A card with another mistake is still somebody: one complaint about it is enough.
   const written = yaml.at(['people'])
   const ids = (Array.isArray(written) ? written : []).flatMap((card: unknown) =>
@@ -123,10 +142,12 @@ const checkShift = (yaml: YamlFile, shift: z.infer<typeof shiftPart>, path: List
     const here = [...path, 'people', index]
     const person = people.find(({ value }) => value.id === name)?.value
     const near = nearestWord(name, ids)
-    if (!ids.includes(name)) yaml.complain(here, `名册里没有编号“${name}”的人${near === null ? '' : `，是不是“${near}”`}`)
+    if (!ids.includes(name))
+      yaml.complain(here, `名册里没有编号“${name}”的人${near === null ? '' : `，是不是“${near}”`}`)
     else if (shift.people.indexOf(name) < index) yaml.complain(here, `“${name}”写了两次`)
     else if (person !== undefined && person.tier !== null && person.tier !== shift.tier)
       yaml.complain(here, `“${person.name}”在第 ${person.tier} 线，不能排第 ${shift.tier} 线的班`)
-    else if (person !== undefined && !person.roles.includes('engineer')) yaml.complain(here, `“${person.name}”不是工程师，不能排班`)
+    else if (person !== undefined && !person.roles.includes('engineer'))
+      yaml.complain(here, `“${person.name}”不是工程师，不能排班`)
   }
 }

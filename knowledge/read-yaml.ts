@@ -123,7 +123,7 @@ export class YamlFile {
 
   #plain(document: Document): unknown {
     for (const error of document.errors) {
-      const line = this.#lines.linePos(error.pos[0]).line
+      const line = this.#lineOfSlip(error.message, error.pos[0])
       this.#add(line, sayYamlError(error.code, error.message, this.#text.split('\n')[line - 1] ?? ''))
     }
     // A key written twice leaves the rest readable; any other slip would only bring follow-up complaints.
@@ -134,6 +134,18 @@ export class YamlFile {
       this.#add(null, `引用（& 和 *）用得不对：${error instanceof Error ? error.message : String(error)}`)
       return undefined
     }
+  }
+
+  /** A quotation mark is missed at the end of the file; the line to mend is the last one with an odd number of them. */
+  #lineOfSlip(message: string, offset: number): number {
+    const found = this.#lines.linePos(offset).line
+    const mark = /^Missing closing (["'])/.exec(message)?.[1]
+    if (mark === undefined) return found
+    const odd = this.#text
+      .split('\n')
+      .slice(0, found)
+      .findLastIndex((line) => line.split(mark).length % 2 === 0)
+    return odd === -1 ? found : odd + 1
   }
 
   #add(line: number | null, message: string): void {

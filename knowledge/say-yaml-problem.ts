@@ -5,7 +5,7 @@ const kinds: Readonly<Record<string, string>> = {
   string: '文字',
   number: '数字',
   int: '整数',
-  boolean: 'true 或 false',
+  boolean: ' true 或 false',
   array: '列表，每项一行，以短横线开头',
   object: '一组“名字: 值”',
   record: '一组“名字: 值”',
@@ -13,6 +13,9 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** A schema's complaint as a sentence in Chinese; `known` are the names that could have been written instead. */
 export const sayIssue = (issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): string => {
+  // A rule of ours comes with its own words.
+  if (issue.code !== 'custom' && /\p{Script=Han}/u.test(issue.message))
+    return `${issue.message}，现在是${sayValue(value)}`
   switch (issue.code) {
     case 'invalid_type':
       if (value === undefined || value === null) return '这一项没有写'

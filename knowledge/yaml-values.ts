@@ -7,7 +7,8 @@ const written = <T>(read: (text: string) => T | null, rule: string): z.ZodType<T
   z.unknown().transform((value, context): T => {
     const found = typeof value === 'string' ? read(value.normalize('NFKC').trim()) : null
     if (found !== null) return found
-    const message = value === undefined || value === null ? `这一项没有写，${rule}` : `${rule}，现在是${sayValue(value)}`
+    const message =
+      value === undefined || value === null ? `这一项没有写，${rule}` : `${rule}，现在是${sayValue(value)}`
     context.issues.push({ code: 'custom', message, input: value })
     return z.NEVER
   })

@@ -9,7 +9,9 @@ const explain = (error: unknown): string => {
 }
 
 const run = async (args: readonly string[]): Promise<number> => {
-  const name = Object.keys(commandTable).find((known) => known.split(' ').every((word, i) => args[i] === word))
+  const name = Object.keys(commandTable).find((known) =>
+    known.split(' ').every((word, i) => args[i] === word),
+  )
   if (name === undefined) {
     console.error(usage())
     return args.length === 0 || args[0] === '--help' || args[0] === 'help' ? 0 : 2

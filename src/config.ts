@@ -70,19 +70,35 @@ const shell = z.strictObject({
   log: z.unknown().optional(),
   room: z.unknown().optional(),
 })
-const roomPart = z.strictObject({ enabled: z.boolean().default(true), auth: z.enum(roomAuths).default('demo'), secret: z.unknown().optional() })
+const roomPart = z.strictObject({
+  enabled: z.boolean().default(true),
+  auth: z.enum(roomAuths).default('demo'),
+  secret: z.unknown().optional(),
+})
+
+export interface ReadSettings {
+  /** Null when anything is wrong. */
+  readonly settings: Settings | null
+  /** What can be made of it all, with defaults for what is wrong: to look for further problems, not to start with. */
+  readonly draft: Settings
+  /** Where each file that the desk reads was named: what is wrong with the name is wrong there. */
+  readonly named: Readonly<
+    Record<'contract' | 'people' | 'rooms' | 'articles', Pick<Problem, 'file' | 'line'>>
+  >
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+}
 
 /** Reads all sources; settings are null when anything is wrong, and then `problems` names all of it. */
-export const readSettings = (
-  sources: SettingsSources,
-): { readonly settings: Settings | null; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } => {
+export const readSettings = (sources: SettingsSources): ReadSettings => {
   const problems: Problem[] = []
   const given = givenOutside(sources, problems)
   const configFile = given('--config')?.path ?? join(projectFolder, 'config', 'zhiban.yaml')
   const yaml = openYaml(configFile)
   yaml.read([], shell)
 
-  const text = (flag: Flag, key: string, otherwise: string): string => given(flag)?.text ?? fromFile(yaml, key, textValue) ?? otherwise
+  const text = (flag: Flag, key: string, otherwise: string): string =>
+    given(flag)?.text ?? fromFile(yaml, key, textValue) ?? otherwise
   const path = (flag: Flag, key: string, otherwise: string): string => {
     const written = fromFile(yaml, key, textValue)
     return given(flag)?.path ?? (written === null ? otherwise : resolve(dirname(configFile), written))
@@ -91,40 +107,68 @@ export const readSettings = (
     const outside = given(flag)
     const inFile = fromFile(yaml, key, schema)
     if (outside === null) return inFile ?? otherwise
-    const value: unknown = typeof otherwise === 'number' && /^\d+$/.test(outside.text) ? Number(outside.text) : outside.text
+    const value: unknown =
+      typeof otherwise === 'number' && /^\d+$/.test(outside.text) ? Number(outside.text) : outside.text
     const result = schema.safeParse(value)
-    if (!result.success) problems.push({ file: outside.source, line: null, message: `${rule}，现在是${sayValue(outside.text)}` })
+    if (!result.success)
+      problems.push({ file: outside.source, line: null, message: `${rule}，现在是${sayValue(outside.text)}` })
     return result.data ?? otherwise
+  }
+
+  const named = (flag: Flag, key: string): Pick<Problem, 'file' | 'line'> => {
+    const outside = given(flag)
+    return outside === null
+      ? { file: configFile, line: yaml.lineOf([key]) }
+      : { file: outside.source, line: null }
   }
 
   const contract = given('--contract')?.text ?? null
   const written = fromFile(yaml, 'contract', textValue)
-  const settings: Settings = {
+  const draft: Settings = Object.freeze({
     configFile,
     host: text('--host', 'host', '127.0.0.1'),
     port: typed('--port', 'port', 8420, portValue, '应是 0 到 65535 的整数'),
     dataFolder: path('--data', 'data', resolve(sources.cwd, 'data')),
     contract:
-      contract !== null ? contractFrom(contract, sources.cwd) : contractFrom(written ?? 'foshan-fiscal', dirname(configFile)),
+      contract !== null
+        ? contractFrom(contract, sources.cwd)
+        : contractFrom(written ?? 'foshan-fiscal', dirname(configFile)),
     peopleFile: path('--people', 'people', join(dirname(configFile), 'people.yaml')),
     roomsFile: path('--rooms', 'rooms', join(dirname(configFile), 'rooms.yaml')),
     articlesFolder: path('--articles', 'articles', join(projectFolder, 'knowledge', 'articles')),
     room: Object.freeze(readRoom(yaml, sources, problems)),
     logLevel: typed<LogLevel>('--log', 'log', 'info', z.enum(logLevels), `应是 ${logLevels.join('、')} 之一`),
-  }
+  })
   const all = [...problems, ...[...yaml.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))]
-  return { settings: all.length > 0 ? null : Object.freeze(settings), problems: all, warnings: strangeVariables(sources.env) }
+  return {
+    settings: all.length > 0 ? null : draft,
+    draft,
+    named: {
+      contract: named('--contract', 'contract'),
+      people: named('--people', 'people'),
+      rooms: named('--rooms', 'rooms'),
+      articles: named('--articles', 'articles'),
+    },
+    problems: all,
+    warnings: strangeVariables(sources.env),
+  }
 }
 
 /** The settings, or one `Fault` (`settings-invalid`) that names every problem with its file and line, variable or flag. */
 export const loadSettings = (sources: SettingsSources): Settings => {
   const { settings, problems } = readSettings(sources)
   if (settings !== null) return settings
-  throw new Fault('settings-invalid', 'operator', `配置有 ${problems.length} 处错误：\n${problems.map(sayProblem).join('\n')}`, '请逐条改好，再运行 zhiban doctor 检查一遍')
+  throw new Fault(
+    'settings-invalid',
+    'operator',
+    `配置有 ${problems.length} 处错误：\n${problems.map(sayProblem).join('\n')}`,
+    '请逐条改好，再运行 zhiban doctor 检查一遍',
+  )
 }
 
 /** `config/people.yaml:12 people[2].tier：…`, one line. */
-export const sayProblem = ({ file, line, message }: Problem): string => `${file}${line === null ? '' : `:${line}`} ${message}`
+export const sayProblem = ({ file, line, message }: Problem): string =>
+  `${file}${line === null ? '' : `:${line}`} ${message}`
 
 interface Given {
   readonly text: string
@@ -135,21 +179,29 @@ interface Given {
 }
 
 /** Looks a setting up on the command line, then in the environment; an empty variable counts as not set. */
-const givenOutside = ({ argv, env, cwd }: SettingsSources, problems: Problem[]): ((flag: Flag) => Given | null) => {
+const givenOutside = (
+  { argv, env, cwd }: SettingsSources,
+  problems: Problem[],
+): ((flag: Flag) => Given | null) => {
   const flags = readFlags(argv, problems)
   return (flag) => {
     const variable = settingFlags.find((entry) => entry.flag === flag)?.variable ?? ''
     const typed = flags.get(flag)
     const text = typed ?? env[variable]?.trim()
     if (text === undefined || text === '') return null
-    return { text, path: resolve(cwd, text), source: typed === undefined ? `环境变量 ${variable}` : `参数 ${flag}` }
+    return {
+      text,
+      path: resolve(cwd, text),
+      source: typed === undefined ? `环境变量 ${variable}` : `参数 ${flag}`,
+    }
   }
 }
 
 const readFlags = (argv: readonly string[], problems: Problem[]): ReadonlyMap<string, string> => {
   const flags = new Map<string, string>()
   const known = settingFlags.map(({ flag }) => flag)
-  const complain = (word: string, message: string): number => problems.push({ file: `参数 ${word}`, line: null, message })
+  const complain = (word: string, message: string): number =>
+    problems.push({ file: `参数 ${word}`, line: null, message })
   for (let index = 0; index < argv.length; index += 1) {
     const [word = '', inline] = (argv[index] ?? '').split(/=(.*)/s, 2)
     const next = argv[index + 1]
@@ -171,10 +223,14 @@ const fromFile = <T>(yaml: YamlFile, key: string, schema: z.ZodType<T>): T | nul
 const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[]): Settings['room'] => {
   const written = fromFile(yaml, 'room', roomPart) ?? { enabled: true, auth: 'demo' as const }
   if (yaml.at(['room', 'secret']) !== undefined)
-    yaml.complain(['room', 'secret'], `密钥不能写在文件里，请删掉这一行（并换一个新的），用环境变量 ${secretVariable} 给出`)
+    yaml.complain(
+      ['room', 'secret'],
+      `密钥不能写在文件里，请删掉这一行（并换一个新的），用环境变量 ${secretVariable} 给出`,
+    )
   const given = env[secretVariable]?.trim() ?? ''
   const secret = given === '' ? null : given
-  const wrong = (message: string): number => problems.push({ file: `环境变量 ${secretVariable}`, line: null, message })
+  const wrong = (message: string): number =>
+    problems.push({ file: `环境变量 ${secretVariable}`, line: null, message })
   if (written.enabled && written.auth === 'token') {
     if (secret === null) wrong('没有设置，而 room.auth 是 token，个人链接要靠它签名')
     else if (secret.length < shortestSecret) wrong(`太短，至少 ${shortestSecret} 个字符`)
@@ -182,13 +238,18 @@ const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[])
   return { enabled: written.enabled, auth: written.auth, secret }
 }
 
-const contractFrom = (written: string, folder: string): string => (/[\\/]|\.ya?ml$/i.test(written) ? resolve(folder, written) : written)
+const contractFrom = (written: string, folder: string): string =>
+  /[\\/]|\.ya?ml$/i.test(written) ? resolve(folder, written) : written
 
 const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
   const known: readonly string[] = [...settingFlags.map(({ variable }) => variable), secretVariable]
   return Object.keys(env)
     .filter((name) => name.startsWith('ZHIBAN_') && !name.startsWith('ZHIBAN_TEST_') && !known.includes(name))
-    .map((name) => ({ file: `环境变量 ${name}`, line: null, message: `没有这个变量，不起作用，${didYouMean(name, known)}` }))
+    .map((name) => ({
+      file: `环境变量 ${name}`,
+      line: null,
+      message: `没有这个变量，不起作用，${didYouMean(name, known)}`,
+    }))
 }
 
 const didYouMean = (typed: string, known: readonly string[]): string => {

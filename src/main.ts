@@ -28,24 +28,48 @@ const roomPlatform = 'room'
 
 const loadAll = (config: Config): Settings => {
   const { contract, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
-  const { directory, problems: cards } = loadDirectory({ peopleFile: config.peopleFile, roomsFile: config.roomsFile, contract })
+  const { directory, problems: cards } = loadDirectory({
+    peopleFile: config.peopleFile,
+    roomsFile: config.roomsFile,
+    contract,
+  })
   const all = [...problems, ...cards]
-  if (directory === null || all.length > 0) throw new Fault('SETTINGS_INVALID', 'operator', all.map(problemLine).join('\n'), 'Mend these lines, then try again.')
+  if (directory === null || all.length > 0)
+    throw new Fault(
+      'SETTINGS_INVALID',
+      'operator',
+      all.map(problemLine).join('\n'),
+      'Mend these lines, then try again.',
+    )
   return { contract, knowledge, directory }
 }
 
 const ownRooms = (directory: Directory): Parameters<typeof createRoom>[0]['rooms'] =>
   directory.rooms.flatMap(({ key, name, kind, system }) => {
     const [platform, , room] = key.split('/')
-    return platform !== roomPlatform || room === undefined ? [] : [{ id: room, name, kind: kind === 'group' ? 'group' : 'engineers', system }]
+    return platform !== roomPlatform || room === undefined
+      ? []
+      : [{ id: room, name, kind: kind === 'group' ? 'group' : 'engineers', system }]
   })
 
 const ownPeople = (directory: Directory): Parameters<typeof createRoom>[0]['people'] =>
   directory.people.flatMap((person) => {
     const account = person.accounts.find((key) => key.startsWith(`${roomPlatform}/`))
     if (account === undefined) return []
-    const role = person.roles.includes('engineer') ? 'engineer' : person.roles.includes('supervisor') || person.roles.includes('admin') ? 'supervisor' : 'requester'
-    return [{ id: account.slice(roomPlatform.length + 1), name: person.name, unit: person.unit, role, tier: person.tier }]
+    const role = person.roles.includes('engineer')
+      ? 'engineer'
+      : person.roles.includes('supervisor') || person.roles.includes('admin')
+        ? 'supervisor'
+        : 'requester'
+    return [
+      {
+        id: account.slice(roomPlatform.length + 1),
+        name: person.name,
+        unit: person.unit,
+        role,
+        tier: person.tier,
+      },
+    ]
   })
 
 /** The checked settings guarantee a secret where there must be one; without it the door stays shut. */
@@ -64,6 +88,7 @@ export const launch = async (config: Config): Promise<Running> => {
         const fresh = loadAll(config)
         if (fresh.contract.id !== settings.contract.id) return Promise.resolve(['换合同需要重新启动'])
         settings = fresh
+        room.replacePeople(ownRooms(fresh.directory), ownPeople(fresh.directory))
         log.info('settings.reloaded')
         return Promise.resolve([])
       } catch (error) {
@@ -97,7 +122,15 @@ export const launch = async (config: Config): Promise<Running> => {
       },
     })
     const chats = [room]
-    const desk = runDesk(ctx, { now: Date.now, chatFor: (place) => chats.find((chat) => chat.platform === platformOf(place)) ?? null, born: Date.now() }, changes)
+    const desk = runDesk(
+      ctx,
+      {
+        now: Date.now,
+        chatFor: (place) => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
+        born: Date.now(),
+      },
+      changes,
+    )
     const timer = createTimer(Date.now, log)
     room.attachDesk(desk)
     await desk.resume()
@@ -130,7 +163,9 @@ const greet = (running: Running, settings: Settings, config: Config, seconds: nu
     `群聊页面 / web room: ${running.address}`,
     `${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识，${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
     ...(config.room.auth === 'token'
-      ? directory.people.map((p) => `${p.name}：${running.room.linkFor(p.accounts[0]?.slice(roomPlatform.length + 1) ?? '')}`)
+      ? directory.people.map(
+          (p) => `${p.name}：${running.room.linkFor(p.accounts[0]?.slice(roomPlatform.length + 1) ?? '')}`,
+        )
       : [
           '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
           `　　　　再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,

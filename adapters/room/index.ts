@@ -50,6 +50,8 @@ export interface Room extends Chat {
   address(): string
   /** Gives the page its side panel; without a desk the panel is empty. */
   attachDesk(desk: Desk): void
+  /** Takes new rooms and people while running; on bad ones it throws a Fault and keeps the old. */
+  replacePeople(rooms: readonly RoomChannel[], people: readonly RoomPerson[]): void
   /** The personal link by which this person enters. Keep it as secret as a password. Throws on unknown people. */
   linkFor(personId: string): string
 }
@@ -166,6 +168,10 @@ export const createRoom = (settings: RoomSettings): Room => {
             place.startsWith('@') || directory.room(place)?.kind === 'engineers' || roomKeyOf(place) === room,
         )
       })
+    },
+    replacePeople: (rooms, people) => {
+      directory.replace(rooms, people)
+      running?.stream.renew()
     },
     linkFor: (personId) => {
       if (directory.person(personId) === null) {

@@ -68,8 +68,8 @@ export interface Directory {
 const duplicates = (ids: readonly string[]): readonly string[] =>
   ids.filter((one, index) => ids.indexOf(one) !== index)
 
-/** Checks ids and builds the look-ups. Throws one Fault that names every bad or doubled id. */
-export const createDirectory = (rooms: readonly RoomChannel[], people: readonly RoomPerson[]): Directory => {
+/** Checks ids and builds the look-ups. */
+const lookUps = (rooms: readonly RoomChannel[], people: readonly RoomPerson[]): Directory => {
   const ids = [...rooms.map((room) => room.id), ...people.map((person) => person.id)]
   const bad = [
     ...ids.filter((one) => !idPattern.test(one)).map((one) => `"${one}" is not letters, digits, _ . -`),
@@ -120,5 +120,36 @@ export const createDirectory = (rooms: readonly RoomChannel[], people: readonly 
       isBot: false,
       isSelf: false,
     }),
+  }
+}
+
+export interface ChangingDirectory extends Directory {
+  /** Takes new rooms and people; on bad ids it throws and keeps the old ones. */
+  replace(rooms: readonly RoomChannel[], people: readonly RoomPerson[]): void
+}
+
+/** Who and what there is, replaceable while the room runs. Throws one Fault that names every bad or doubled id. */
+export const createDirectory = (
+  rooms: readonly RoomChannel[],
+  people: readonly RoomPerson[],
+): ChangingDirectory => {
+  let current = lookUps(rooms, people)
+  return {
+    get rooms() {
+      return current.rooms
+    },
+    get people() {
+      return current.people
+    },
+    person: (one) => current.person(one),
+    room: (one) => current.room(one),
+    placeId: (place) => current.placeId(place),
+    mayEnter: (person, place) => current.mayEnter(person, place),
+    placesOf: (person) => current.placesOf(person),
+    membersOf: (place) => current.membersOf(place),
+    senderOf: (person) => current.senderOf(person),
+    replace: (newRooms, newPeople) => {
+      current = lookUps(newRooms, newPeople)
+    },
   }
 }

@@ -5,13 +5,15 @@ import type { RoomLog } from './log.ts'
 import type { PlaceId } from './people.ts'
 
 const longestPause = 30 * second
+/** Longer than any store takes, shorter than an operator waits for a stop. */
+const longestStop = 5 * second
 
 export interface Postbox {
   /** Something new lies in the box for this place. */
   wake(place: PlaceId): void
   /** Deliveries have been failing; null when all is well. */
   trouble(): string | null
-  /** Lets what is being delivered finish; the rest stays in the box for the next start. */
+  /** Lets what is being delivered finish, for 5 s at most; the rest stays in the box for the next start. */
   stop(): Promise<void>
 }
 
@@ -29,10 +31,13 @@ export const openPostbox = (
     'SELECT seq, event FROM postbox WHERE place = ? ORDER BY seq LIMIT 1',
   )
   const take = db.prepare('DELETE FROM postbox WHERE seq = ?')
-  const lanes = new Map<PlaceId, Promise<void>>()
+  const busy = new Set<PlaceId>()
+  const lanes = new Set<Promise<void>>()
   const failing = new Map<PlaceId, number>()
   const pauses = new Set<() => void>()
   let stopped = false
+  /** The archive is closed; a delivery that comes back now is left to the next start. */
+  let closed = false
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -46,9 +51,16 @@ export const openPostbox = (
     })
 
   const run = async (place: PlaceId): Promise<void> => {
-    for (let row = next.get(place); row !== undefined && !stopped; row = next.get(place)) {
+    while (!stopped) {
       try {
+        const row = next.get(place)
+        if (row === undefined) {
+          // In the same breath as the look into the box, so that no wake can fall between the two.
+          busy.delete(place)
+          return
+        }
         await receive(JSON.parse(row.event) as ChatEvent)
+        if (closed) return
         take.run(row.seq)
         failing.delete(place)
       } catch (cause) {
@@ -64,11 +76,11 @@ export const openPostbox = (
   }
 
   const wake = (place: PlaceId): void => {
-    if (stopped || lanes.has(place)) return
-    lanes.set(
-      place,
-      run(place).finally(() => lanes.delete(place)),
-    )
+    if (stopped || busy.has(place)) return
+    busy.add(place)
+    const lane = run(place)
+    lanes.add(lane)
+    void lane.finally(() => lanes.delete(lane))
   }
 
   for (const row of db.prepare<[], { place: string }>('SELECT DISTINCT place FROM postbox').all())
@@ -83,7 +95,9 @@ export const openPostbox = (
     stop: async () => {
       stopped = true
       for (const end of pauses) end()
-      await Promise.all(lanes.values())
+      await Promise.race([Promise.all(lanes), pause(longestStop)])
+      for (const end of pauses) end()
+      closed = true
     },
   }
 }

@@ -24,6 +24,8 @@ export interface Stream {
   read(person: string, place: PlaceId, seq: number): void
   /** Tickets that are shown in this place have changed. */
   tickets(concerns: (place: PlaceId) => boolean): void
+  /** Sends every page to load anew and to come back with the rights its person has now. */
+  renew(): void
   close(): void
 }
 
@@ -71,6 +73,10 @@ export const createStream = (): Stream => {
         const places = [...listener.places].filter(concerns)
         if (places.length > 0) write(listener, frame('tickets', { places }))
       }
+    },
+    renew: () => {
+      for (const { response } of listeners) response.end(frame('reset', {}))
+      listeners.clear()
     },
     close: () => {
       clearInterval(timer)

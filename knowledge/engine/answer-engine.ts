@@ -6,12 +6,16 @@ import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { contextOdds, continues } from './context.ts'
 import { compare, featureCount, featureNames, readText } from './features.ts'
 import type { Reading } from './features.ts'
+import { findNewWords } from './new-words.ts'
 import { InvertedIndex } from './inverted-index.ts'
 import type { Segmenter } from './segment.ts'
 import { rankWeights, trustBias, trustNames, trustWeights } from './weights.ts'
 
 /** Phrasings that the first ranking hands to the second. */
 const shortlist = 30
+
+/** Articles segmented in one go. */
+const batchSize = 500
 
 /** A margin beyond this says nothing more. */
 const marginCap = 3
@@ -77,11 +81,24 @@ export class AnswerEngine {
     return number === undefined ? null : (this.articles[number] ?? null)
   }
 
+  /** Puts in the articles at start; words that they keep using are learnt first. */
+  start(articles: readonly Article[]): void {
+    const { segmenter } = this
+    const cuts = function* (): Generator<readonly string[]> {
+      for (let from = 0; from < articles.length; from += batchSize) {
+        const texts = articles.slice(from, from + batchSize).flatMap((article) => [article.question, ...article.phrasings])
+        for (const { words } of segmenter.segmentAll(texts)) yield words
+      }
+    }
+    segmenter.learn(findNewWords(cuts()))
+    this.putAll(articles)
+    this.index.refresh()
+  }
+
   /** Puts articles in; one with a known id takes the place of the older version. */
   putAll(articles: readonly Article[]): void {
-    const batch = 500
-    for (let from = 0; from < articles.length; from += batch) {
-      const part = articles.slice(from, from + batch)
+    for (let from = 0; from < articles.length; from += batchSize) {
+      const part = articles.slice(from, from + batchSize)
       const texts = part.map((article) =>
         [article.question, ...article.phrasings, ...article.symptoms].filter((text) => text.trim() !== ''),
       )

@@ -1,6 +1,6 @@
 import {
-  agreeOnType,
   aligned,
+  compareTypes,
   directionsOf,
   functionWords,
   isNegative,
@@ -8,6 +8,8 @@ import {
   questionTypeOf,
 } from './everyday.ts'
 import type { Directions, QuestionType } from './everyday.ts'
+import { numbersIn } from './numbers.ts'
+import { soundOf } from './pinyin.ts'
 import type { Segmenter } from './segment.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -64,6 +66,7 @@ export const featureNames = [
   'entryLacks',
   'shares',
   'sameType',
+  'nearType',
   'otherType',
   'otherNegation',
   'otherDirection',
@@ -72,6 +75,12 @@ export const featureNames = [
   'sameCode',
   'otherCode',
   'lengthGap',
+  /** Each side has a rare word that the other lacks: one thing put in the place of another. */
+  'swapped',
+  /** A single word that stands between the same neighbours on both sides is another one. */
+  'replaced',
+  /** Dice of neighbouring sounds where the characters differ: homophones and typing slips. */
+  'soundsAlike',
   /** First and last word with a meaning of the question found in the entry. */
   'headFound',
   'tailFound',
@@ -94,16 +103,14 @@ export const readText = (
   vocabulary: Vocabulary,
 ): Reading => {
   const read: ReadWord[] = []
-  const codes = new Set<string>()
   let weight = 0
   for (const word of new Set(words)) {
-    const one = {
+    const one: ReadWord = {
       text: word,
       weight: vocabulary.weightOfWord(word),
       groups: segmenter.groupsOf(word),
       hasMeaning: !functionWords.has(word),
     }
-    if (/[0-9]/.test(word)) codes.add(word)
     weight += one.weight
     read.push(one)
   }
@@ -114,7 +121,7 @@ export const readText = (
     type: questionTypeOf(text),
     negative: isNegative(text),
     directions: directionsOf(text),
-    codes,
+    codes: numbersIn(text),
   }
 }
 
@@ -146,6 +153,7 @@ interface Cover {
   near: number
   meaning: number
   lacksRare: number
+  missing: number
   lacks: number
   sharesRare: number
   shares: number
@@ -158,7 +166,7 @@ const cover = (one: Reading, other: Reading, strongGroups: number): Cover => {
     exact: 0,
     near: 0,
     meaning: 0,
-    lacksRare: 0,
+    lacksRare: 0, missing: 0,
     lacks: 0,
     sharesRare: 0,
     shares: 0,
@@ -175,6 +183,7 @@ const cover = (one: Reading, other: Reading, strongGroups: number): Cover => {
       out.meaning += word.weight * share
       if (out.head === -1) out.head = share
       out.tail = share
+      if (share < 0.5) out.missing = Math.max(out.missing, word.weight)
     }
     out.shares += word.weight * share
     out.lacks += word.weight * (1 - share)
@@ -263,6 +272,44 @@ const diceOfCharacters = (
   return { characters: all > 0 ? shared / all : 0, pairs: allPairs > 0 ? sharedPairs / allPairs : 0 }
 }
 
+const edge: ReadWord = { text: '', weight: 0, groups: [], hasMeaning: false }
+
+/** The weight of words of meaning that another word of meaning replaces between equal neighbours. */
+const replacedWeight = (one: Reading, other: Reading): number => {
+  const places = new Map(other.words.map((word, at) => [word.text, at]))
+  let weight = 0
+  one.words.forEach((word, at) => {
+    if (!word.hasMeaning || places.has(word.text)) return
+    const before = one.words[at - 1] ?? edge
+    const after = one.words[at + 1] ?? edge
+    const from = before === edge ? -1 : places.get(before.text)
+    const to = after === edge ? other.words.length : places.get(after.text)
+    if (from === undefined || to === undefined || to - from !== 2) return
+    const instead = other.words[from + 1]
+    if (instead?.hasMeaning !== true || shareGroup(word.groups, instead.groups) !== -1) return
+    if (word.text.includes(instead.text) || instead.text.includes(word.text)) return
+    weight = Math.max(weight, Math.min(word.weight, instead.weight))
+  })
+  return weight
+}
+
+/** Share of neighbouring characters of the question that the entry only has by sound. */
+const soundPairs = (one: string, other: string): number => {
+  const heard = new Set<number>()
+  for (let at = 0; at + 1 < other.length; at++) {
+    const a = soundOf(other.charCodeAt(at))
+    const b = soundOf(other.charCodeAt(at + 1))
+    if (a !== 0 && b !== 0) heard.add(a * 1024 + b)
+  }
+  let alike = 0
+  for (let at = 0; at + 1 < one.length; at++) {
+    const a = soundOf(one.charCodeAt(at))
+    const b = soundOf(one.charCodeAt(at + 1))
+    if (a !== 0 && b !== 0 && heard.has(a * 1024 + b) && !other.includes(one.slice(at, at + 2))) alike += 1
+  }
+  return alike / Math.max(2, one.length - 1)
+}
+
 const compareCodes = (
   one: ReadonlySet<string>,
   other: ReadonlySet<string>,
@@ -297,7 +344,7 @@ export const compare = (
   const { piece, order } = commonLengths(question.text, entry.text)
   const shorter = Math.max(1, Math.min(question.text.length, entry.text.length, longest))
   const both = Math.max(2, Math.min(question.text.length, longest) + Math.min(entry.text.length, longest))
-  const type = agreeOnType(question.type, entry.type)
+  const type = compareTypes(question.type, entry.type)
   const codes = compareCodes(question.codes, entry.codes)
   set('likeness', likeness)
   set('questionCovered', forth.exact)
@@ -318,14 +365,18 @@ export const compare = (
   set('questionLacks', Math.log1p(forth.lacks * scale))
   set('entryLacks', Math.log1p(back.lacks * scale))
   set('shares', Math.log1p(forth.shares * scale))
-  set('sameType', type === 1 ? 1 : 0)
-  set('otherType', type === -1 ? 1 : 0)
+  set('sameType', type === 'same' ? 1 : 0)
+  set('nearType', type === 'near' ? 1 : 0)
+  set('otherType', type === 'other' ? 1 : 0)
   set('otherNegation', question.negative === entry.negative ? 0 : 1)
   set('otherDirection', opposed(question.directions, entry.directions))
   set('sameDirection', Math.min(1, aligned(question.directions, entry.directions)))
   set('sameCode', codes.same)
   set('otherCode', codes.other)
   set('lengthGap', Math.abs(Math.log((question.text.length + 1) / (entry.text.length + 1))))
+  set('swapped', Math.min(forth.missing, back.missing) * scale)
+  set('replaced', replacedWeight(question, entry) * scale)
+  set('soundsAlike', soundPairs(question.text, entry.text))
   set('headFound', forth.head)
   set('tailFound', forth.tail)
   return out

@@ -20,6 +20,8 @@ export interface Segmenter {
   segment(text: string): Segmented
   /** Many texts at once: one call into the segmenter instead of one per text. */
   segmentAll(texts: readonly string[]): Segmented[]
+  /** Makes these words whole from now on. */
+  learn(words: readonly string[]): void
   /** Groups of words that mean the same that this word belongs to; lexicon groups are below `strongGroups`. */
   groupsOf(word: string): readonly number[]
   readonly strongGroups: number
@@ -31,6 +33,9 @@ const isLatin = (word: string): boolean => /^[a-z0-9]/.test(word)
 
 /** Custom words need a frequency that beats every dictionary word they overlap with. */
 const customFrequency = 100_000
+
+/** Words found in the articles win against loose characters, not against longer words of the dictionary. */
+const learntFrequency = 2_000
 
 /** A-not-A asks whether: 能不能 is one word, or the cutter finds 不能 in it and a question turns into a complaint. */
 const questionWords = new Set(
@@ -132,8 +137,14 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
     })
   }
 
+  const learn = (words: readonly string[]): void => {
+    for (const word of words) custom.add(word)
+    if (words.length > 0) jieba.loadDict(Buffer.from(words.map((word) => `${word} ${learntFrequency} n\n`).join('')))
+  }
+
   return {
     segmentAll,
+    learn,
     segment: (text) => segmentAll([text])[0] ?? { text: '', words: [], inner: [] },
     groupsOf: (word) => groups.get(word) ?? noGroups,
     strongGroups: strong,

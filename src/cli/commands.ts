@@ -21,12 +21,19 @@ const text = (values: Values, name: string): string | null => {
 const number = (values: Values, name: string, otherwise: number): number => {
   const value = text(values, name)
   if (value === null) return otherwise
-  if (!/^\d+$/.test(value) || Number(value) === 0) throw new Fault('CLI_NUMBER', 'user', `--${name} ${value} is not a whole number above 0.`, `Give it as digits, e.g. --${name} ${otherwise}.`)
+  if (!/^\d+$/.test(value) || Number(value) === 0)
+    throw new Fault(
+      'CLI_NUMBER',
+      'user',
+      `--${name} ${value} is not a whole number above 0.`,
+      `Give it as digits, e.g. --${name} ${otherwise}.`,
+    )
   return Number(value)
 }
 
 const needed = (value: string | undefined | null, what: string, usage: string): string => {
-  if (value === undefined || value === null) throw new Fault('CLI_MISSING', 'user', `${what} is missing.`, usage)
+  if (value === undefined || value === null)
+    throw new Fault('CLI_MISSING', 'user', `${what} is missing.`, usage)
   return value
 }
 
@@ -41,7 +48,17 @@ const say = (line: string): void => console.error(line)
 const help: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } }
 const json: ParseArgsOptionsConfig = { json: { type: 'string' } }
 const one = (name: string): ParseArgsOptionsConfig => ({ [name]: { type: 'string' } })
-const desk: ParseArgsOptionsConfig = { ...one('port'), ...one('host'), ...one('data'), ...one('contract'), ...one('config'), ...one('people'), ...one('rooms'), ...one('articles'), ...one('log') }
+const desk: ParseArgsOptionsConfig = {
+  ...one('port'),
+  ...one('host'),
+  ...one('data'),
+  ...one('contract'),
+  ...one('config'),
+  ...one('people'),
+  ...one('rooms'),
+  ...one('articles'),
+  ...one('log'),
+}
 
 /** Commands load what they need when they run: a start must not wait for what only a replay uses. */
 export const commandTable: Readonly<Record<string, CliCommand>> = {
@@ -58,18 +75,45 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     run: async (values) => (await import('./doctor.ts')).doctorCommand(values, say),
   },
   replay: {
-    usage: 'zhiban replay FILE --contract ID|FILE [--people FILE] [--articles DIR|FILE] [--until TIME] [--json OUT]',
+    usage:
+      'zhiban replay FILE --contract ID|FILE [--people FILE] [--articles DIR|FILE] [--until TIME] [--json OUT]',
     does: 'plays a chat history through the real desk on a simulated clock',
-    options: { ...help, ...json, ...one('contract'), ...one('people'), ...one('articles'), ...one('until'), ...one('store') },
+    options: {
+      ...help,
+      ...json,
+      ...one('contract'),
+      ...one('people'),
+      ...one('articles'),
+      ...one('until'),
+      ...one('store'),
+    },
     run: async (values, [file]) => {
       const { usage } = commandTable['replay'] ?? { usage: '' }
       const until = text(values, 'until')
       const at = until === null ? null : parseInstant(until)
-      if (until !== null && at === null) throw new Fault('CLI_TIME', 'user', `--until ${until} is not a time.`, 'Write it as 2026-03-04T18:00:00+08:00.')
+      if (until !== null && at === null)
+        throw new Fault(
+          'CLI_TIME',
+          'user',
+          `--until ${until} is not a time.`,
+          'Write it as 2026-03-04T18:00:00+08:00.',
+        )
       const store = text(values, 'store') ?? 'sqlite'
-      if (store !== 'sqlite') throw new Fault('STORE_UNKNOWN', 'user', `--store ${store} is not available in this version.`, 'Use --store sqlite, or leave it out.')
+      if (store !== 'sqlite')
+        throw new Fault(
+          'STORE_UNKNOWN',
+          'user',
+          `--store ${store} is not available in this version.`,
+          'Use --store sqlite, or leave it out.',
+        )
       const { replayCommand } = await import('./replay-command.ts')
-      const result = await replayCommand({ file: needed(file, 'The history file', usage), contract: text(values, 'contract') ?? 'foshan-fiscal', people: text(values, 'people'), articles: text(values, 'articles'), until: at })
+      const result = await replayCommand({
+        file: needed(file, 'The history file', usage),
+        contract: text(values, 'contract') ?? 'foshan-fiscal',
+        people: text(values, 'people'),
+        articles: text(values, 'articles'),
+        until: at,
+      })
       for (const line of result.summary) say(line)
       give(values, result.output)
       return result.problems > 0 ? 3 : 0
@@ -82,7 +126,12 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     run: async (values, [file]) => {
       const { backupCommand } = await import('./backup.ts')
       const { dataFolder } = await import('./data-folder.ts')
-      say(await backupCommand({ folder: dataFolder(values), file: needed(file, 'The file to write', 'zhiban backup FILE') }))
+      say(
+        await backupCommand({
+          folder: dataFolder(values),
+          file: needed(file, 'The file to write', 'zhiban backup FILE'),
+        }),
+      )
       return 0
     },
   },
@@ -93,7 +142,13 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     run: async (values, [file]) => {
       const { restoreCommand } = await import('./restore.ts')
       const { dataFolder } = await import('./data-folder.ts')
-      say(await restoreCommand({ folder: dataFolder(values), from: needed(file, 'The backup file', 'zhiban restore FILE'), now: Date.now() }))
+      say(
+        await restoreCommand({
+          folder: dataFolder(values),
+          from: needed(file, 'The backup file', 'zhiban restore FILE'),
+          now: Date.now(),
+        }),
+      )
       return 0
     },
   },
@@ -105,9 +160,15 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
       const usage = 'zhiban eval answers --articles KB.jsonl|DIR --queries Q.jsonl'
       const { evalAnswers } = await import('./eval-answers.ts')
       const { shippedLexicon } = await import('./load-desk.ts')
-      const result = await evalAnswers({ articles: needed(text(values, 'articles'), '--articles', usage), queries: needed(text(values, 'queries'), '--queries', usage), lexicon: shippedLexicon() })
+      const result = await evalAnswers({
+        articles: needed(text(values, 'articles'), '--articles', usage),
+        queries: needed(text(values, 'queries'), '--queries', usage),
+        lexicon: shippedLexicon(),
+      })
       const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
-      say(`${result.articles} articles, ${result.queries} queries: top-1 ${percent(result.top1)}, answered right ${percent(result.answered.coverage)} at precision ${percent(result.answered.precision)}, silent on ${result.unanswerable.silent} of ${result.unanswerable.n} unanswerable`)
+      say(
+        `${result.articles} articles, ${result.queries} queries: top-1 ${percent(result.top1)}, answered right ${percent(result.answered.coverage)} at precision ${percent(result.answered.precision)}, silent on ${result.unanswerable.silent} of ${result.unanswerable.n} unanswerable`,
+      )
       give(values, `${JSON.stringify(result)}\n`)
       return 0
     },
@@ -118,21 +179,42 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     options: { ...help, ...json, ...one('messages'), context: { type: 'boolean' } },
     run: async (values) => {
       const { evalCapture } = await import('./eval-capture.ts')
-      const result = await evalCapture({ messages: needed(text(values, 'messages'), '--messages', 'zhiban eval capture --messages M.jsonl'), context: values['context'] === true })
-      say(`${result.n} messages: F1 ${(result.f1 * 100).toFixed(1)} % (strict ${(result.strict.f1 * 100).toFixed(1)} %), precision ${(result.precision * 100).toFixed(1)} %, recall ${(result.recall * 100).toFixed(1)} %`)
+      const result = await evalCapture({
+        messages: needed(text(values, 'messages'), '--messages', 'zhiban eval capture --messages M.jsonl'),
+        context: values['context'] === true,
+      })
+      say(
+        `${result.n} messages: F1 ${(result.f1 * 100).toFixed(1)} % (strict ${(result.strict.f1 * 100).toFixed(1)} %), precision ${(result.precision * 100).toFixed(1)} %, recall ${(result.recall * 100).toFixed(1)} %`,
+      )
       give(values, `${JSON.stringify(result)}\n`)
       return 0
     },
   },
   'bench desk': {
-    usage: 'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite] [--durable]',
+    usage:
+      'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite] [--durable]',
     does: 'messages per second through the whole desk, and latency at half of it',
-    options: { ...help, ...one('messages'), ...one('rooms'), ...one('users'), ...one('articles'), ...one('store'), durable: { type: 'boolean' } },
+    options: {
+      ...help,
+      ...one('messages'),
+      ...one('rooms'),
+      ...one('users'),
+      ...one('articles'),
+      ...one('store'),
+      durable: { type: 'boolean' },
+    },
     run: async (values) => {
       const { benchDesk } = await import('./bench-desk.ts')
       const { loadShipped } = await import('./load-desk.ts')
       const { contract, articles } = loadShipped('foshan-fiscal', null)
-      const result = await benchDesk({ contract, articles, messages: number(values, 'messages', 50_000), rooms: number(values, 'rooms', 200), users: number(values, 'users', 15_000), articleCount: number(values, 'articles', 1_000) })
+      const result = await benchDesk({
+        contract,
+        articles,
+        messages: number(values, 'messages', 50_000),
+        rooms: number(values, 'rooms', 200),
+        users: number(values, 'users', 15_000),
+        articleCount: number(values, 'articles', 1_000),
+      })
       process.stdout.write(`${JSON.stringify(result)}\n`)
       return 0
     },
@@ -143,11 +225,19 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     options: { ...help, ...one('articles') },
     run: async (values, positionals) => {
       const { whyCommand } = await import('./why.ts')
-      for (const line of whyCommand(needed(positionals.join(' ') || null, 'The question', 'zhiban why "…"'), text(values, 'articles'))) say(line)
+      for (const line of whyCommand(
+        needed(positionals.join(' ') || null, 'The question', 'zhiban why "…"'),
+        text(values, 'articles'),
+      ))
+        say(line)
       return 0
     },
   },
 }
 
 export const usage = (): string =>
-  ['zhiban: a support desk that lives in group chats', '', ...Object.values(commandTable).map((command) => `  ${command.usage}\n      ${command.does}`)].join('\n')
+  [
+    'zhiban: a support desk that lives in group chats',
+    '',
+    ...Object.values(commandTable).map((command) => `  ${command.usage}\n      ${command.does}`),
+  ].join('\n')

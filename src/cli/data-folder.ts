@@ -10,4 +10,5 @@ export const argvOf = (values: Values): readonly string[] =>
   })
 
 /** The data folder that a start with the same flags would use. */
-export const dataFolder = (values: Values): string => loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() }).dataFolder
+export const dataFolder = (values: Values): string =>
+  loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() }).dataFolder

@@ -43,7 +43,8 @@ const figures = (judged: readonly Judged[]): CaptureFigures => {
     precision,
     recall,
     f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
-    accuracy: judged.length === 0 ? 0 : judged.filter((one) => one.wanted === one.given).length / judged.length,
+    accuracy:
+      judged.length === 0 ? 0 : judged.filter((one) => one.wanted === one.given).length / judged.length,
   }
 }
 
@@ -70,7 +71,11 @@ const createContexts = (): ((line: Record<string, unknown>) => CaptureContext) =
     const ownLast = people.get(person)
     rooms.set(room, at)
     people.set(person, at)
-    return { ...alone, sinceRoomLast: roomLast === undefined ? null : at - roomLast, sinceOwnLast: ownLast === undefined ? null : at - ownLast }
+    return {
+      ...alone,
+      sinceRoomLast: roomLast === undefined ? null : at - roomLast,
+      sinceOwnLast: ownLast === undefined ? null : at - ownLast,
+    }
   }
 }
 
@@ -87,5 +92,9 @@ export const evalCapture = async (input: EvalCaptureInput): Promise<EvalCaptureR
     borderline: line['borderline'] === true,
   }))
   const took = performance.now() - from
-  return { ...figures(judged), strict: figures(judged.filter((one) => !one.borderline)), msPerMessage: lines.length === 0 ? 0 : took / lines.length }
+  return {
+    ...figures(judged),
+    strict: figures(judged.filter((one) => !one.borderline)),
+    msPerMessage: lines.length === 0 ? 0 : took / lines.length,
+  }
 }

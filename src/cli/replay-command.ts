@@ -20,12 +20,29 @@ const counted = (lines: readonly ReplayLine[], field: string): string => {
 }
 
 /** Loads everything, plays the history, and returns the exact lines with a short summary for people. */
-export const replayCommand = async (command: ReplayCommand): Promise<{ readonly output: string; readonly summary: readonly string[]; readonly problems: number }> => {
+export const replayCommand = async (
+  command: ReplayCommand,
+): Promise<{ readonly output: string; readonly summary: readonly string[]; readonly problems: number }> => {
   const shipped = loadShipped(command.contract, command.articles)
-  const people = command.people === null ? { people: [], problems: [] } : loadPeople(command.people, { defaultPlatform: replayPlatform })
-  if (people.problems.length > 0) throw new Fault('PEOPLE_INVALID', 'operator', people.problems.map(problemLine).join('\n'), 'Mend the people file, then try again.')
+  const people =
+    command.people === null
+      ? { people: [], problems: [] }
+      : loadPeople(command.people, { defaultPlatform: replayPlatform })
+  if (people.problems.length > 0)
+    throw new Fault(
+      'PEOPLE_INVALID',
+      'operator',
+      people.problems.map(problemLine).join('\n'),
+      'Mend the people file, then try again.',
+    )
   const begun = performance.now()
-  const result = await replay({ file: command.file, contract: shipped.contract, people: people.people, knowledge: shipped.knowledge, until: command.until })
+  const result = await replay({
+    file: command.file,
+    contract: shipped.contract,
+    people: people.people,
+    knowledge: shipped.knowledge,
+    until: command.until,
+  })
   const problems = [...shipped.problems, ...result.problems]
   const sent = result.lines.filter((line) => line.type === 'sent')
   const tickets = result.lines.filter((line) => line.type === 'ticket')
@@ -34,7 +51,11 @@ export const replayCommand = async (command: ReplayCommand): Promise<{ readonly 
     problems: problems.length,
     summary: [
       ...problems.map(problemLine),
-      `${result.messages} lines in ${((performance.now() - begun) / 1_000).toFixed(1)} s; what became of them: ${Object.entries(result.outcomes).map(([name, count]) => `${name} ${count}`).join(', ')}`,
+      `${result.messages} lines in ${((performance.now() - begun) / 1_000).toFixed(1)} s; what became of them: ${Object.entries(
+        result.outcomes,
+      )
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', ')}`,
       `${tickets.length} tickets: ${counted(tickets, 'state')}`,
       `${sent.length} lines said: ${counted(sent, 'kind')}`,
     ],

@@ -3,7 +3,11 @@ import { loadShipped } from './load-desk.ts'
 /** How a question is matched: the decision, the threshold that made it, the candidates with their features. */
 export const whyCommand = (question: string, articles: string | null): readonly string[] => {
   const { knowledge } = loadShipped('foshan-fiscal', articles)
-  const explained = knowledge.explain(question, { system: null, module: null, lastArticle: null, audience: 'engineer' }, Date.now())
+  const explained = knowledge.explain(
+    question,
+    { system: null, module: null, lastArticle: null, audience: 'engineer' },
+    Date.now(),
+  )
   const { decidedBy } = explained
   const compared = decidedBy.probability >= decidedBy.value ? '≥' : '<'
   return [
@@ -11,7 +15,9 @@ export const whyCommand = (question: string, articles: string | null): readonly 
     `read as: ${explained.reading} [${explained.words.join(' ')}]`,
     ...explained.candidates.flatMap((candidate) => [
       `${candidate.article.id} ${candidate.probability.toFixed(3)} ${candidate.article.question} (by: ${candidate.phrasing})`,
-      `  ${Object.entries(candidate.features).map(([name, value]) => `${name}=${value.toFixed(2)}`).join(' ')}`,
+      `  ${Object.entries(candidate.features)
+        .map(([name, value]) => `${name}=${value.toFixed(2)}`)
+        .join(' ')}`,
     ]),
   ]
 }

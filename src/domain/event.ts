@@ -74,4 +74,5 @@ export interface Receipt {
 export const pending = 'pending'
 
 /** The platform a place belongs to: the first part of its key. */
-export const platformOf = (place: Place): string => (place.kind === 'room' ? place.room : place.account).split('/')[0] ?? ''
+export const platformOf = (place: Place): string =>
+  (place.kind === 'room' ? place.room : place.account).split('/')[0] ?? ''

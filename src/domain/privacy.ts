@@ -23,7 +23,7 @@ export const maskPersonalNumbers = (text: string): string =>
   )
 
 const fillers =
-  /^(?:(?:各位|请问|请教|老师们?|王工|[一-龥]工|您好|你好|大家好|在吗|在不在|麻烦(?:问)?(?:一?下)?|帮(?:忙)?看?(?:一?下)?|急+|hi|hello|@\S+)[\s,，。!！~?？:：]*)+/i
+  /^(?:(?:各位|大家|领导|请问|请教|想问|想请教|问问|咨询|老师们?|王工|[一-龥]工|您好|你好|早上好|上午好|下午好|早|有人在吗|有人吗|在吗|在不在|麻烦|帮忙|帮我|看看|好|个问题|下|一下|急+|hi|hello|@\S+|\[[^\]]{1,6}\])[\s,，。!！~?？:：、]*)+/i
 
 /** What the question is, short enough for a line on a phone: first real line, without greetings, personal numbers masked. */
 export const titleOf = (texts: readonly string[], longest = 28): string => {
@@ -31,7 +31,7 @@ export const titleOf = (texts: readonly string[], longest = 28): string => {
     .flatMap((text) => text.split('\n'))
     .map((line) => line.replace(fillers, '').trim())
     .filter((line) => line !== '')
-  const best = lines.find((line) => line.length >= 6) ?? lines.join(' ')
+  const best = lines.find((line) => line.length >= 8) ?? lines.join(' ')
   const clean = maskPersonalNumbers(best)
     .replace(/\s+/g, ' ')
     .replace(/[,，。!！~、;；:：]+$/, '')

@@ -73,14 +73,14 @@ const within = (at: Instant, from: Instant, to: Instant): boolean => from <= at 
 
 /**
  * Figures of a period from the tickets that were opened, changed or unfinished in it.
- * `clocksOf` gives each ticket's clocks as of the end of the period; `nameOf` the name of a person.
+ * `clocksOf` gives each ticket's clocks as of the end of the period; `nameOf` the name of an engineer, null for others.
  */
 export const summarise = (
   desk: string,
   tickets: readonly Ticket[],
   period: { readonly from: Instant; readonly to: Instant; readonly late: boolean },
   clocksOf: (ticket: Ticket) => readonly Clock[],
-  nameOf: (person: string) => string,
+  nameOf: (person: string) => string | null,
 ): Summary => {
   const { from, to, late } = period
   const known = tickets.filter((t) => t.openedAt < to && t.state !== 'merged')
@@ -108,7 +108,11 @@ export const summarise = (
   const acts = known.flatMap((t) => t.timeline.filter((e) => within(e.at, from, to)))
   const names = counted(
     acts.flatMap((e) =>
-      (e.kind === 'claimed' || e.kind === 'resolved') && e.by.kind === 'person' ? [e.by.person] : [],
+      (e.kind === 'claimed' || e.kind === 'resolved') &&
+      e.by.kind === 'person' &&
+      nameOf(e.by.person) !== null
+        ? [e.by.person]
+        : [],
     ),
     8,
   )
@@ -147,7 +151,7 @@ export const summarise = (
       2,
     ),
     people: names.map(({ name: person }) => ({
-      name: nameOf(person),
+      name: nameOf(person) ?? person,
       claimed: did(person, 'claimed'),
       resolved: did(person, 'resolved'),
     })),

@@ -79,19 +79,22 @@ export const answerWith = (ctx: DeskContext, ticket: Ticket, act: Act, article: 
 /** Up to three questions to pick from by number (ANS-2). */
 const offer = (ctx: DeskContext, ticket: Ticket, act: Act, articles: readonly Article[]): Ticket => {
   const { texts } = ctx
+  const only = articles.length === 1
   const offered = record(ticket, act, { kind: 'offered', articles: articles.map((a) => a.id) })
   return say(offered, act, [
     toRequester(ticket, act, {
       kind: 'candidates',
-      text: texts.candidates(
-        ticket.number,
-        articles.map((a) => a.question),
-      ),
+      text: only
+        ? texts.onlyCandidate(ticket.number, articles[0]?.question ?? '')
+        : texts.candidates(
+            ticket.number,
+            articles.map((a) => a.question),
+          ),
       choices: [
         ...articles.map((_, i) => ({ action: `pick:${i + 1}`, label: `${i + 1}`, say: `${i + 1}` })),
         { action: 'unsolved', label: texts.noneOfThese, say: texts.unsolvedLabel },
       ],
-      prompt: texts.candidatesPrompt,
+      prompt: only ? texts.onlyCandidatePrompt : texts.candidatesPrompt,
     }),
   ])
 }
@@ -128,7 +131,7 @@ export const callPerson = (
   ticket: Ticket,
   act: Act,
   reason: string,
-  tell: 'ack' | 'calling' | 'silent',
+  tell: 'ack' | 'calling' | 'unpicked' | 'silent',
 ): Ticket => {
   const { texts } = ctx
   const person = whomToCall(ctx, ticket, act.at)
@@ -146,7 +149,12 @@ export const callPerson = (
           text:
             tell === 'ack'
               ? texts.ack(ticket.number, ticket.title, person?.name ?? null, due, act.at)
-              : texts.calling(ticket.number, person?.name ?? null, due, act.at),
+              : (tell === 'calling' ? texts.calling : texts.unpicked)(
+                  ticket.number,
+                  person?.name ?? null,
+                  due,
+                  act.at,
+                ),
         })
   const shown = tell === 'calling' ? reason : null
   const called = toStaff(ctx, queued, act, person ?? leadOf(ctx, ticket.tier), {

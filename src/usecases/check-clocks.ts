@@ -1,8 +1,8 @@
 import { clocksOf, dueReminders, newBreaches } from '../domain/clocks.ts'
 import type { Notice } from '../domain/notice.ts'
 import { onDuty, personById, type Person } from '../domain/people.ts'
-import { isUnfinished, type Ticket, type TicketFact } from '../domain/ticket.ts'
-import type { Instant } from '../domain/time.ts'
+import { isUnfinished, type Category, type Ticket, type TicketFact } from '../domain/ticket.ts'
+import { minute, type Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
 import { silenceOf } from '../domain/wake.ts'
 import { leadOf, present, toPerson, toStaff } from './answer-question.ts'
@@ -25,9 +25,16 @@ const audienceOf = (ctx: DeskContext, ticket: Ticket, mark: string, at: Instant)
   return people.filter((person, i) => people.findIndex((other) => other.id === person.id) === i)
 }
 
+/** Repetitions after a breach are said at these multiples of the clock. */
+const beat = 10 * minute
+
+/** Nobody writes a fault report on a question about how to do something: its clock runs, but nags nobody. */
+const withoutReport: readonly Category[] = ['usage', 'requirement', 'complaint']
+
 const noticesFor = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): readonly Notice[] => {
   const { texts } = ctx
   const { clock, mark } = reminder
+  if (clock.kind === 'report' && withoutReport.includes(ticket.category)) return []
   const who = nameOf(ctx, ticket.assignee)
   const people = audienceOf(ctx, ticket, mark, act.at)
   const [first, ...above] = people
@@ -42,7 +49,9 @@ const noticesFor = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: A
       }),
     ])
   }
-  const late = act.at - clock.dueAt
+  // Repetitions keep to a common beat, so that those of many tickets are one message.
+  const at = mark === 'due' ? act.at : Math.ceil(act.at / beat) * beat
+  const late = at - clock.dueAt
   const line = texts.breachLine(ticket.number, who, late)
   const told = texts.breach(
     clock.kind,
@@ -52,15 +61,10 @@ const noticesFor = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: A
     above.map((p) => p.name),
   )
   const hint = mark.startsWith('late') ? `\n${texts.breachRepeatHint(ticket.number)}` : ''
+  const words = { kind: 'breach', merge: { key, line }, notBefore: at } as const
   return present([
-    toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier), {
-      kind: 'breach',
-      text: `${told}${hint}`,
-      merge: { key, line },
-    }),
-    ...above.map((person) =>
-      toPerson(ticket, act, person, { kind: 'breach', text: told, merge: { key, line } }),
-    ),
+    toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier), { ...words, text: `${told}${hint}` }),
+    ...above.map((person) => toPerson(ticket, act, person, { ...words, text: told })),
   ])
 }
 

@@ -18,6 +18,8 @@ export interface Words {
   readonly prompt?: string
   readonly merge?: { readonly key: string; readonly line: string }
   readonly canWait?: boolean
+  /** Not said before; what is said late anyway can wait to be merged. */
+  readonly notBefore?: Instant
   readonly notAfter?: Instant
 }
 
@@ -36,7 +38,7 @@ export const compose = (scope: string, act: Act, words: Words): Notice => ({
   canWait: words.canWait ?? false,
   createdAt: act.at,
   notAfter: words.notAfter ?? null,
-  delivery: { kind: 'waiting', at: act.at, attempts: 0 },
+  delivery: { kind: 'waiting', at: Math.max(act.at, words.notBefore ?? act.at), attempts: 0 },
 })
 
 /** Says something that belongs to no ticket: a refusal, a list, a summary. Saying it again for the same cause says nothing. */

@@ -7,7 +7,7 @@ import type { AccountKey, MessageId } from '../domain/ids.ts'
 import type { Knowledge } from '../ports/knowledge.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
-import type { Texts } from '../texts/zh.ts'
+import type { Texts } from '../texts/texts.ts'
 
 /** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
 export interface Settings {

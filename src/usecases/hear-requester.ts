@@ -14,7 +14,11 @@ import { takeFeedback } from './take-feedback.ts'
 import type { Talk } from './talk.ts'
 
 /** What the desk makes of a requester's message: it joins a ticket at once, or waits with others to be read as a question. */
-export type Heard = { readonly kind: 'joined'; readonly ticket: Ticket } | { readonly kind: 'gathered' }
+export type Heard =
+  | { readonly kind: 'joined'; readonly ticket: Ticket }
+  | { readonly kind: 'gathered' }
+  /** Thanks or good news that belong to no ticket: never the beginning of one. */
+  | { readonly kind: 'feedback' }
 
 /** The tickets of this person here that the next words can be about, newest first. */
 const ownTickets = async (ctx: DeskContext, event: MessageEvent): Promise<readonly Ticket[]> => {
@@ -186,7 +190,8 @@ export const hearRequester = async (
     if (joined?.article) talk.showed(event.place, event.sender.account, joined.article)
     return { kind: 'joined', ticket: joined ?? meant }
   }
-  if (bursts.get(event.place, event.sender.account) === null) {
+  const gathering = bursts.get(event.place, event.sender.account) !== null
+  if (!gathering) {
     const warm = own.find(
       (ticket) =>
         (isUnfinished(ticket) || feedback.kind === 'thanks') &&
@@ -200,6 +205,8 @@ export const hearRequester = async (
       return { kind: 'joined', ticket: (await join(ctx, awaited, event, now)) ?? awaited }
     }
   }
+  if (!gathering && event.files.length === 0 && (feedback.kind === 'solved' || feedback.kind === 'thanks'))
+    return { kind: 'feedback' }
   bursts.add(event, now)
   return { kind: 'gathered' }
 }

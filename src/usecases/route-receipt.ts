@@ -141,6 +141,7 @@ const hear = async (
   }
   const heard = await hearRequester(ctx, memory.talk, memory.bursts, event, now)
   if (heard.kind === 'joined') return `ticket:${heard.ticket.number}`
+  if (heard.kind === 'feedback') return 'feedback'
   const burst = memory.bursts.get(event.place, event.sender.account)
   if (burst !== null && isClear(ctx, memory, burst, now))
     await settle(ctx, memory, event.place, event.sender.account, now)

@@ -69,13 +69,15 @@ export const commandIn = (ctx: DeskContext, event: MessageEvent): Parsed => {
   return certain || (requesterGroupWords.has(command.word) && command.rest === '') ? parsed : { kind: 'none' }
 }
 
-/** "收到", "知道了", "登记 …" of staff in a group are talk unless they carry a number or quote something. */
-const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean =>
-  parsed.kind === 'command' &&
-  ['收到', '知道了', '已解决', '解决', '继续', '恢复'].includes(parsed.command.word) &&
-  parsed.command.numbers.length === 0 &&
-  parsed.command.rest === '' &&
-  event.quote === null
+/** What staff say to each other all day; in a group it is a command only with a ticket number. */
+const everydayWords: readonly string[] = ['收到', '知道了', '已解决', '解决', '继续', '恢复']
+
+const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean => {
+  if (parsed.kind !== 'command') return false
+  const { word, numbers, rest } = parsed.command
+  if (!everydayWords.includes(word) || numbers.length > 0) return false
+  return word === '收到' || word === '知道了' || (rest === '' && event.quote === null)
+}
 
 const dispatch = async (run: Run): Promise<string> => {
   const { command, ctx } = run

@@ -2,7 +2,7 @@ import { clocksOf } from '../domain/clocks.ts'
 import { isWorkday } from '../domain/calendar.ts'
 import type { Contract } from '../domain/contract.ts'
 import type { PersonId } from '../domain/ids.ts'
-import { roomOfKind } from '../domain/people.ts'
+import { personById, roomOfKind } from '../domain/people.ts'
 import { summarise, type Summary } from '../domain/summary.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import {
@@ -15,7 +15,7 @@ import {
   type Instant,
 } from '../domain/time.ts'
 import type { Place } from '../domain/event.ts'
-import { byRule, nameOf, type DeskContext } from './context.ts'
+import { byRule, type DeskContext } from './context.ts'
 import { sayLoose } from './compose-notice.ts'
 
 const pageOf = 500
@@ -52,6 +52,11 @@ const asOf = (ticket: Ticket, until: Instant): Ticket => ({
   timeline: ticket.timeline.filter((entry) => entry.at < until),
 })
 
+const engineerName = (ctx: DeskContext, person: PersonId): string | null => {
+  const card = personById(ctx.settings().directory, person)
+  return card !== null && card.roles.includes('engineer') ? card.name : null
+}
+
 /** The figures of the Chinese day that contains `at`, up to `now` when the day is not over (REP-1). */
 export const summaryOfDay = async (
   ctx: DeskContext,
@@ -68,7 +73,7 @@ export const summaryOfDay = async (
     tickets,
     { from, to, late },
     (t) => clocksOf(asOf(t, to).timeline, t.severity, contract, to),
-    (p) => nameOf(ctx, p as PersonId) ?? p,
+    (p) => engineerName(ctx, p as PersonId),
   )
 }
 

@@ -4,7 +4,7 @@ import { roomOf } from '../domain/people.ts'
 import { suggestModule } from '../domain/suggest.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, type Act } from '../domain/transition.ts'
-import type { Capture, Match } from '../ports/knowledge.ts'
+import type { Capture, Knowledge, Match } from '../ports/knowledge.ts'
 import { reactTo } from './answer-question.ts'
 import type { Burst } from './burst.ts'
 import { addSilently, insertTicket } from './change-ticket.ts'
@@ -33,21 +33,39 @@ const moduleBefore = (ctx: DeskContext, talk: Talk, first: MessageEvent): string
   return null
 }
 
-/** Reads a burst: is it a question, and what does the knowledge base say to it? */
-export const readBurst = (
-  ctx: DeskContext,
-  talk: Talk,
-  burst: Burst,
-  now: Instant,
-): {
+/** What a burst says and whether it asks for support; the match is looked up when it is first needed. */
+export interface Reading {
   readonly events: readonly MessageEvent[]
   readonly text: string
   readonly asks: boolean
   readonly capture: Capture
   readonly match: () => Match
   readonly module: string | null
-} | null => {
+}
+
+/** A burst is read when it grows and again when it settles; the same words need not be understood twice. */
+const readings = new WeakMap<
+  Burst,
+  { readonly knowledge: Knowledge; readonly spoken: number; readonly reading: Reading }
+>()
+
+/** Reads a burst: is it a question, and what does the knowledge base say to it? Null when all of it was taken back. */
+export const readBurst = (ctx: DeskContext, talk: Talk, burst: Burst, now: Instant): Reading | null => {
   const events = spoken(burst, talk)
+  const { knowledge } = ctx.settings()
+  const known = readings.get(burst)
+  if (known?.knowledge === knowledge && known.spoken === events.length) return known.reading
+  const reading = read(ctx, talk, events, now)
+  if (reading !== null) readings.set(burst, { knowledge, spoken: events.length, reading })
+  return reading
+}
+
+const read = (
+  ctx: DeskContext,
+  talk: Talk,
+  events: readonly MessageEvent[],
+  now: Instant,
+): Reading | null => {
   const first = events[0]
   if (first === undefined) return null
   const { knowledge, directory } = ctx.settings()
@@ -65,15 +83,17 @@ export const readBurst = (
   }
   const whole = knowledge.capture(text, context)
   // One clear question among greetings is a question: the strongest line speaks for the burst.
-  const capture = events.reduce<Capture>((best, event) => {
+  const capture = (events.length > 1 ? events : []).reduce<Capture>((best, event) => {
     const line = knowledge.capture(event.text, { ...context, hasPicture: event.files.length > 0 })
     return line.kind === 'question' && (best.kind !== 'question' || line.support > best.support) ? line : best
   }, whole)
   const system = first.place.kind === 'room' ? (roomOf(directory, first.place.room)?.system ?? null) : null
   let matched: Match | null = null
-  const match = (): Match => (matched ??= knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now))
+  const match = (): Match =>
+    (matched ??= knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now))
   // A bare statement ("电子票据打印空白") that an article answers with confidence is a question, whatever its form.
-  const asks = capture.kind === 'question' || (statements.includes(capture.kind) && match().kind === 'confident')
+  const asks =
+    capture.kind === 'question' || (statements.includes(capture.kind) && match().kind === 'confident')
   return { events, text, asks, capture, match, module }
 }
 

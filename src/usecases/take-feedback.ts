@@ -10,6 +10,9 @@ import { nameOf, whoAsked, type DeskContext } from './context.ts'
 
 const rule = (name: string): Actor => ({ kind: 'desk', rule: name })
 
+/** The fix of a ticket that its requester declared solved before any engineer did. */
+export const selfReported = '提问人自述已好'
+
 /** The requester says that the answer or the fix helped: the ticket closes, an article is credited (ANS-3, WRK-5). */
 export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | null => {
   const { texts } = ctx
@@ -32,13 +35,12 @@ export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket |
   }
   if (!isUnfinished(ticket)) return null
   // Said while somebody works on it, or before anybody came: the requester's word ends it, the engineer adds the cause.
-  const done = record(
+  const byWord = record(
     ticket,
-    act,
-    { kind: 'resolved', cause: '', fix: '提问人自述已好' },
-    { kind: 'confirmed' },
-    { kind: 'closed', reason: '' },
+    { ...act, by: rule('solved by the requester') },
+    { kind: 'resolved', cause: '', fix: selfReported },
   )
+  const done = record(byWord, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' })
   const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
   return say(done, act, present([
     toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
@@ -108,7 +110,7 @@ export const takeSilence = (
   now: Instant,
 ): Ticket => {
   const act: Act = { at: now, by: rule(`silence: ${kind}`), cause: `silence:${kind}:${at}` }
-  if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'calling')
+  if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'unpicked')
   const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
   if (kind === 'answer') return say(closed, act, [])
   return say(closed, act, [

@@ -235,3 +235,16 @@ describe('starting', () => {
     expect(ear.deliveries).toHaveLength(2)
   })
 })
+
+test('a desk that hangs does not keep the room from stopping', async () => {
+  const folder = folders.next()
+  const room = createRoom(demoSettings(folder))
+  await room.start(() => new Promise(() => undefined))
+  await (await enterDemo(room.address(), 'zhou')).say('chengbei', '打印空白')
+  await room.stop()
+  const ear = createEar()
+  const again = createRoom(demoSettings(folder))
+  await again.start(ear.receive)
+  expect(await ear.hear(1)).toMatchObject([{ text: '打印空白' }])
+  await again.stop()
+})

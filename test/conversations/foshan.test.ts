@@ -13,7 +13,11 @@ const reads = (played: Played): void => {
 }
 
 const due = (ticket: Ticket | undefined, kind: string, round = 1): string => {
-  const clock = ticket && clocksOf(ticket.timeline, ticket.severity, foshanContract, ticket.timeline.at(-1)?.at ?? 0).find((c) => c.kind === kind && c.round === round)
+  const clock =
+    ticket &&
+    clocksOf(ticket.timeline, ticket.severity, foshanContract, ticket.timeline.at(-1)?.at ?? 0).find(
+      (c) => c.kind === kind && c.round === round,
+    )
   return clock === undefined ? 'none' : isoChina(clock.dueAt).slice(11, 19)
 }
 
@@ -27,7 +31,9 @@ describe('ANS a question in a group', () => {
        09:03:00 > closed 群: @张会计 好的，#1001 已关闭。`,
     )
     reads(played)
-    expect(played.tickets.map((t) => [t.state, t.article, t.requester.unit, t.requester.verified])).toEqual([['closed', 'KB-0031', '实验小学', false]])
+    expect(played.tickets.map((t) => [t.state, t.article, t.requester.unit, t.requester.verified])).toEqual([
+      ['closed', 'KB-0031', '实验小学', false],
+    ])
   })
 
   test('ANS-3 WRK-2 “没解决” calls a person; claim, resolve and confirm follow', async () => {
@@ -88,16 +94,19 @@ describe('SLA-F1 the Foshan table, to the second', () => {
     ['一般', '09:30:00', '17:00:00'],
     ['紧急', '09:15:00', '11:00:00'],
     ['重大', '09:10:00', '10:00:00'],
-  ])('SLA-F1 SLA-F2 %s: response by %s, resolution by %s, from the first word on', async (severity, response, resolution) => {
-    const played = await converse(
-      foshan(date),
-      `09:00:00 城北小学-周会计: 食堂的门禁读卡器连不上财务室那台电脑了怎么弄
+  ])(
+    'SLA-F1 SLA-F2 %s: response by %s, resolution by %s, from the first word on',
+    async (severity, response, resolution) => {
+      const played = await converse(
+        foshan(date),
+        `09:00:00 城北小学-周会计: 食堂的门禁读卡器连不上财务室那台电脑了怎么弄
        09:00:30 王工（工程师群）: 定级 1001 ${severity}
        09:00:40 王工（工程师群）: 认领 1001`,
-    )
-    const [ticket] = played.tickets
-    expect([due(ticket, 'response'), due(ticket, 'resolution')]).toEqual([response, resolution])
-  })
+      )
+      const [ticket] = played.tickets
+      expect([due(ticket, 'response'), due(ticket, 'resolution')]).toEqual([response, resolution])
+    },
+  )
 
   test('SLA-F1 the report is due two hours after the resolution', async () => {
     const played = await converse(
@@ -160,7 +169,9 @@ describe('WRK-2 commands', () => {
        09:03:00 > status 群: #1001 已由王工转给李工`,
       async (played) => {
         reads(played)
-        expect((await played.store.listAudit(foshanContract.id, 10)).map((entry) => [entry.who, entry.detail])).toEqual([['李工', 'claim:1001']])
+        expect(
+          (await played.store.listAudit(foshanContract.id, 10)).map((entry) => [entry.who, entry.detail]),
+        ).toEqual([['李工', 'claim:1001']])
       },
     )
   })

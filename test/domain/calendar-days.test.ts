@@ -128,7 +128,7 @@ describe('override files', () => {
 
   const bad: readonly (readonly [string, string, number | null, string])[] = [
     ['broken JSON', '{\n  "year": 2027,\n  "source" "x"\n}', 3, 'is not valid JSON'],
-    ['JSON that ends early', '{\n  "year": 2027,\n', 2, 'is not valid JSON'],
+    ['JSON that ends early', '{\n  "year": 2027,\n', 3, 'is not valid JSON'],
     ['a list', '[]', null, 'a calendar file is an object'],
     ['no year', '{\n  "source": "x"\n}', null, 'year must be a whole number'],
     ['a year as text', '{\n  "year": "2027"\n}', 2, 'year must be a whole number'],

@@ -79,28 +79,28 @@ const agrees = (calendar: Calendar, from: number, within: number, pauses: readon
 const minutes = fc.integer({ min: 0, max: (2 * day) / minute })
 
 describe(`against a walk through time (seed ${seed})`, () => {
-  test('90,000 deadlines, in minutes', () => {
+  test('96,000 deadlines, in minutes', () => {
     const wholeMinutes = fc.property(calendars, minutes, fc.oneof(minutes, fc.integer({ min: 0, max: 600 })), pausesIn(minute), (calendar, start, within, pauses) => {
       agrees(calendar, base + start * minute, within * minute, pauses)
     }) // prettier-ignore
-    expect(fc.check(wholeMinutes, { seed, numRuns: 90_000 })).toMatchObject({
+    expect(fc.check(wholeMinutes, { seed, numRuns: 96_000 })).toMatchObject({
       failed: false,
-      numRuns: 90_000,
+      numRuns: 96_000,
     })
   }, 120_000)
 
-  test('2,000 deadlines, in milliseconds', () => {
+  test('1,500 deadlines, in milliseconds', () => {
     const milliseconds = fc.property(calendars, fc.integer({ min: 0, max: 2 * day }), fc.integer({ min: 0, max: 6 * hour }), pausesIn(1), (calendar, start, within, pauses) => {
       agrees(calendar, base + start, within, pauses)
     }) // prettier-ignore
-    expect(fc.check(milliseconds, { seed, numRuns: 2_000 })).toMatchObject({ failed: false, numRuns: 2_000 })
+    expect(fc.check(milliseconds, { seed, numRuns: 1_500 })).toMatchObject({ failed: false, numRuns: 1_500 })
   }, 120_000)
 
-  test('10,000 spans of working time', () => {
+  test('3,000 spans of working time', () => {
     const spans = fc.property(calendars, fc.integer({ min: 0, max: 4 * day }), fc.integer({ min: 0, max: 3 * day }), (calendar, start, length) => {
       const span = { from: base + start, to: base + start + length }
       return workingTime(calendar, span) === naiveWorkingTime(calendar, span)
     }) // prettier-ignore
-    expect(fc.check(spans, { seed, numRuns: 10_000 })).toMatchObject({ failed: false, numRuns: 10_000 })
+    expect(fc.check(spans, { seed, numRuns: 3_000 })).toMatchObject({ failed: false, numRuns: 3_000 })
   }, 120_000)
 })

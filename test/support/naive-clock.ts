@@ -25,12 +25,12 @@ const watch = (calendar: Calendar): ((at: number) => boolean) => {
     if (!(at - midnight < 1440 * minute)) {
       const shifted = new Date(at + eightHours)
       windows = windowsAt(calendar, shifted)
-      const { getUTCHours: hours, getUTCMinutes: minutes } = Date.prototype
-      const sinceMidnight = (hours.call(shifted) * 60 + minutes.call(shifted)) * minute
-      midnight = at - sinceMidnight - (at % minute)
+      midnight = at - (shifted.getUTCHours() * 60 + shifted.getUTCMinutes()) * minute - (at % minute)
     }
-    const minuteOfDay = Math.floor((at - midnight) / minute)
-    for (const window of windows) if (window.from <= minuteOfDay && minuteOfDay < window.to) return true
+    const sinceMidnight = at - midnight
+    for (const window of windows) {
+      if (window.from * minute <= sinceMidnight && sinceMidnight < window.to * minute) return true
+    }
     return false
   }
 }
@@ -60,9 +60,10 @@ export const naiveDeadline = (
   let at = from
   while (at <= limit) {
     if (counted >= within) return at
-    const whole = at % minute === 0 && within - counted >= minute && !hasEdgeInside(pauses, at, at + minute)
-    const step = whole ? minute : 1
-    if (isWorking(at) && !isInside(pauses, at)) counted += step
+    const counts = isWorking(at) && !isInside(pauses, at)
+    const whole = at % minute === 0 && !hasEdgeInside(pauses, at, at + minute)
+    const step = whole && (!counts || within - counted >= minute) ? minute : 1
+    if (counts) counted += step
     at += step
   }
   return Infinity

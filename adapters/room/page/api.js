@@ -93,7 +93,7 @@ export const listen = async (from, hear, tell, signal) => {
     }
     if (signal.aborted) return
     failures += 1
-    if (failures > 1) tell(false)
+    if (failures > 2) tell(false)
     await new Promise((resolve) =>
       setTimeout(resolve, Math.min(longestPause, 300 * 2 ** Math.min(failures, 8))),
     )

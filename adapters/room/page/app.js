@@ -61,6 +61,10 @@ const enter = async () => {
   const feed = await loadRooms()
   window.addEventListener('hashchange', () => follow(frame))
   wide.addEventListener('change', () => follow(frame))
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && route().view === 'tickets')
+      location.hash = `#/room/${encodeURIComponent(state.current)}`
+  })
   on('rooms', () => {
     const unread = totalUnread()
     document.title = unread === 0 ? t.product : `(${unread}) ${t.product}`

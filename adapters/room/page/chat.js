@@ -205,10 +205,9 @@ export const startChat = () => {
   on('messages', ({ room, said = null, own = false }) => {
     if (room !== state.current) return
     if (own) stuck = true
-    if (said !== null) {
-      if (!stuck) missed += 1
-      spoken.textContent = t.said(said.author.name, said.text)
-    }
+    // Emptied at every other change, so that a recalled line is not left for a screen reader to find.
+    spoken.textContent = said === null ? '' : t.said(said.author.name, said.text)
+    if (said !== null && !stuck) missed += 1
     // What is above the view grows when older lines come; what is below it grows when new ones do.
     const scrolled = log.scrollTop
     paint()

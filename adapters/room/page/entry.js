@@ -34,10 +34,10 @@ const card = (person, enter) =>
       h(
         'small',
         {},
-        person.unit ?? '',
+        h('span', {}, person.unit ?? ''),
         person.role === 'engineer' &&
           person.tier !== null &&
-          h('span', { class: 'tier' }, ` · ${t.tier(person.tier)}`),
+          h('span', { class: 'tier' }, t.tier(person.tier)),
       ),
     ),
   )

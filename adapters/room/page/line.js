@@ -37,7 +37,11 @@ const choiceRow = (message) => {
   )
   return h(
     'div',
-    { class: picked.size > 0 ? 'choices chosen' : 'choices', role: 'group', 'aria-label': t.choices },
+    {
+      class: message.presses.length > 0 ? 'choices chosen' : 'choices',
+      role: 'group',
+      'aria-label': t.choices,
+    },
     message.choices.map(({ action, label }) =>
       h(
         'button',

@@ -34,6 +34,7 @@ export const loadRooms = async () => {
   )
   emit('rooms')
   if (state.current !== null && state.rooms.has(state.current)) await loadRoom(state.current)
+  else if (state.current !== null) location.hash = '#/'
   return feed
 }
 
@@ -170,7 +171,8 @@ export const discard = (pending) => {
 }
 
 export const act = async (message, verb, body) => {
-  const { message: changed } = await post(`/api/messages/${encodeURIComponent(message.id)}/${verb}`, body)
+  // Before the request, because the live line may bring the recall before the answer does.
   if (verb === 'recall' && message.text !== '') state.recalled.set(message.id, message.text)
+  const { message: changed } = await post(`/api/messages/${encodeURIComponent(message.id)}/${verb}`, body)
   take(changed, false)
 }

@@ -1,6 +1,7 @@
 import { placeKey } from '../../domain/event.ts'
 import { roomOf } from '../../domain/people.ts'
 import type { Ticket, TicketState } from '../../domain/ticket.ts'
+import { minute } from '../../domain/time.ts'
 import type { CommandName } from '../../domain/command.ts'
 import { isStaff, type Run } from './run.ts'
 
@@ -53,7 +54,7 @@ export const findTicket = async (run: Run): Promise<Found> => {
       ? null
       : await ctx.store.ticketByNumber(ctx.id, quotedNumber as Ticket['number'])
   if (byText !== null && maySee(run, byText)) return { kind: 'found', ticket: byText }
-  const candidates = await likely(run)
+  const candidates = inTalk(run, await likely(run))
   const [only] = candidates
   if (only !== undefined && (candidates.length === 1 || !isStaff(run.person)))
     return { kind: 'found', ticket: only }
@@ -64,6 +65,17 @@ export const findTicket = async (run: Run): Promise<Found> => {
       candidates.slice(0, 3).map((t) => t.number),
     ),
   }
+}
+
+/** What was spoken of within this time is what an unnumbered command means. */
+const talkedAbout = 15 * minute
+
+/** Of several tickets the one that is being talked about, when it is just one; else all of them. */
+const inTalk = (run: Run, tickets: readonly Ticket[]): readonly Ticket[] => {
+  const warm = tickets.filter(
+    (ticket) => run.event.at - Math.max(ticket.openedAt, ...ticket.messages.map((m) => m.at)) <= talkedAbout,
+  )
+  return warm.length === 1 ? warm : tickets
 }
 
 const likely = async (run: Run): Promise<readonly Ticket[]> => {

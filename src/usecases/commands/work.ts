@@ -5,6 +5,7 @@ import { mayReopen, record, say } from '../../domain/transition.ts'
 import { callPerson, dueAt, leadOf, present, toPerson, toRequester, toStaff } from '../answer-question.ts'
 import { nameOf, whoAsked } from '../context.ts'
 import { escalate } from '../escalate-ticket.ts'
+import { selfReported } from '../take-feedback.ts'
 import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 
 /** Refuses work on a finished ticket; null when work may go on. */
@@ -38,8 +39,12 @@ const claim: TicketHandler = (run, ticket) => {
   if (stopped !== null) return stopped
   if (ticket.state === 'resolved')
     return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
-  if (ticket.assignee === person.id) return refuse(ctx.texts.alreadyYours(ticket.number))
-  if (ticket.assignee !== null) {
+  // Who answered in the group has it already, but nobody was told by when it will be solved.
+  const announced =
+    ticket.timeline.some((e) => (e.kind === 'said' && e.what === 'claimed') || e.kind === 'transferred') ||
+    ticket.notices.some((n) => n.kind === 'claimed')
+  if (ticket.assignee === person.id && announced) return refuse(ctx.texts.alreadyYours(ticket.number))
+  if (ticket.assignee !== null && ticket.assignee !== person.id) {
     const since =
       ticket.timeline.findLast((e) => e.kind === 'claimed' || e.kind === 'transferred')?.at ?? ticket.openedAt
     return refuse(ctx.texts.alreadyClaimed(ticket.number, nameOf(ctx, ticket.assignee) ?? '', since))
@@ -147,7 +152,7 @@ const resume: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
   const stopped = finished(run, ticket) ?? foreign(run, ticket)
   if (stopped !== null) return stopped
-  if (ticket.state !== 'waiting') return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ''))
+  if (ticket.state !== 'waiting') return refuse(ctx.texts.alreadyWorking(ticket.number))
   const resumed = record(ticket, act, { kind: 'resumed', reason: command.rest })
   const due = dueAt(ctx, resumed, 'resolution', run.now)
   return write(
@@ -157,8 +162,29 @@ const resume: TicketHandler = (run, ticket) => {
   )
 }
 
+/** The requester said it was good before the engineer could say why: cause and fix are added, the ticket stays closed. */
+const explainAfterwards = (run: Run, ticket: Ticket): Verdict | null => {
+  const { ctx, act, command, person } = run
+  if (ticket.state !== 'closed' || ticket.fix !== selfReported) return null
+  const { cause, fix } = causeAndFixOf(command.rest)
+  if (fix === '') return refuse(ctx.texts.needs(usageOf('resolve')))
+  const explained = record(
+    ticket,
+    act,
+    { kind: 'resolved', cause, fix },
+    { kind: 'closed', reason: '补记原因和措施' },
+  )
+  const told =
+    person === null
+      ? null
+      : toPerson(explained, act, person, { kind: 'status', text: ctx.texts.noted(ticket.number) })
+  return write(say(explained, act, present([told])))
+}
+
 const resolve: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
+  const explained = explainAfterwards(run, ticket)
+  if (explained !== null) return explained
   const stopped = finished(run, ticket) ?? foreign(run, ticket)
   if (stopped !== null) return stopped
   const { cause, fix } = causeAndFixOf(command.rest)

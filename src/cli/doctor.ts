@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
+import { loadArticles } from '../../knowledge/load-articles.ts'
+import { loadCalendar } from '../../knowledge/load-calendar.ts'
+import { contractFile, loadContract } from '../../knowledge/load-contract.ts'
+import { loadDirectory } from '../../knowledge/load-directory.ts'
+import { loadLexicon } from '../../knowledge/load-lexicon.ts'
+import { readSettings, type SettingsSources } from '../config.ts'
+import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
+import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
+import { findingsOf, fine, printFindings, type Area, type Finding } from '../doctor/finding.ts'
+import { isValidAt } from '../domain/article.ts'
+import { Fault, type Problem } from '../domain/fault.ts'
+import { id, type DeskId } from '../domain/ids.ts'
+import { finishedStates, ticketStates, type Ticket } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+import { argvOf } from './data-folder.ts'
+
+const shippedLexiconFile = fileURLToPath(new URL('../../knowledge/lexicon/lexicon.yaml', import.meta.url))
+const mend = '改好这一处，再运行一遍 zhiban doctor'
+/** More open tickets than this say nothing new about the calendar. */
+const enoughTickets = 10_000
+
+/** Everything the doctor looks at. */
+export interface Patient {
+  readonly sources: SettingsSources
+  readonly now: Instant
+  readonly timeZone: string
+  readonly lexiconFile: string
+  readonly store: StoreSight & {
+    /** Unfinished tickets of a desk. Only asked for when the folder holds data and it is whole. */
+    readonly openTickets: (folder: string, desk: DeskId) => Promise<readonly Ticket[]>
+  }
+}
+
+/**
+ * Checks settings, contract, people and rooms, articles, lexicon, calendar, store, clock and platforms. Goes on after
+ * every fault, so that one run names all of them. Changes nothing. Never rejects for anything an operator can mend.
+ */
+export const doctor = async (patient: Patient): Promise<readonly Finding[]> => {
+  const { sources, now, store } = patient
+  const { draft, named, problems, warnings } = readSettings(sources)
+  const calendar = loadCalendar()
+  const { contract, names, problems: inContract } = loadContract(draft.contract, calendar.days)
+  const people = loadDirectory({
+    peopleFile: draft.peopleFile,
+    roomsFile: draft.roomsFile,
+    contract: contract ?? names,
+  })
+  const lexicon = loadLexicon(patient.lexiconFile)
+  const stored = await checkStore(draft.dataFolder, store)
+  const whole = store.exists(draft.dataFolder) && stored.every(({ level }) => level !== 'error')
+  const { tickets, unread } = whole
+    ? await openTickets(patient, draft.dataFolder, contract?.id ?? id<DeskId>(draft.contract))
+    : { tickets: [], unread: [] }
+  return [
+    ...findingsOf('warning', 'settings', warnings, '改正变量名，或去掉它'),
+    ...section('settings', problems, `配置文件 ${draft.configFile}`),
+    ...section(
+      'contract',
+      namedAt(inContract, 'contract', contractFile(draft.contract), named.contract),
+      contract === null
+        ? ''
+        : `${contract.name}（${contract.id}）：${contract.modules.length} 个模块，${contract.regions.length} 个区划`,
+    ),
+    ...findingsOf('warning', 'people', people.warnings, '不是有意的话，请补上'),
+    ...section(
+      'people',
+      namedAt(
+        namedAt(people.problems, 'people', draft.peopleFile, named.people),
+        'rooms',
+        draft.roomsFile,
+        named.rooms,
+      ),
+      people.directory === null
+        ? ''
+        : `${people.directory.people.length} 人，${people.directory.rooms.length} 个群`,
+    ),
+    ...checkArticles(draft.articlesFolder, named.articles, now),
+    ...(lexicon.problems.length === 0
+      ? [fine('lexicon', `${lexicon.lexicon.words.length} 个业务词`)]
+      : findingsOf('warning', 'lexicon', lexicon.problems, mend)),
+    ...findingsOf('error', 'calendar', calendar.problems, mend),
+    ...checkCalendar(calendar.days, contract, tickets, now),
+    ...stored,
+    ...unread,
+    ...checkClock(tickets, now, patient.timeZone),
+    ...(await checkPlatforms(draft, people.directory)),
+  ]
+}
+
+/** Open tickets only refine other checks: data of an older version, for instance, is read at the next start. */
+const openTickets = async (
+  { store }: Patient,
+  folder: string,
+  desk: DeskId,
+): Promise<{ readonly tickets: readonly Ticket[]; readonly unread: readonly Finding[] }> => {
+  try {
+    return { tickets: await store.openTickets(folder, desk), unread: [] }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return {
+      tickets: [],
+      unread: [
+        {
+          level: 'warning',
+          area: 'store',
+          file: folder,
+          line: null,
+          message: error.message,
+          next: error.next,
+        },
+      ],
+    }
+  }
+}
+
+const section = (area: Area, problems: readonly Problem[], summary: string): readonly Finding[] =>
+  problems.length === 0 ? [fine(area, summary)] : findingsOf('error', area, problems, mend)
+
+/** A file that cannot be found is mended where it was named, not where it is not. */
+const namedAt = (
+  problems: readonly Problem[],
+  key: string,
+  file: string,
+  place: Pick<Problem, 'file' | 'line'>,
+): readonly Problem[] =>
+  problems.map((problem) =>
+    problem.file === file && !existsSync(file)
+      ? { ...place, message: `${key}：${problem.message}（${file}）` }
+      : problem,
+  )
+
+const checkArticles = (
+  folder: string,
+  named: Pick<Problem, 'file' | 'line'>,
+  now: Instant,
+): readonly Finding[] => {
+  const loaded = loadArticles(folder)
+  const { articles } = loaded
+  const problems = existsSync(folder)
+    ? loaded.problems
+    : [{ ...named, message: `articles：找不到这个文件夹（${folder}）` }]
+  const warn = (message: string, next: string): Finding => ({
+    level: 'warning',
+    area: 'articles',
+    file: folder,
+    line: null,
+    message,
+    next,
+  })
+  const usable = articles.filter((article) => isValidAt(article, now))
+  const overdue = usable.filter(({ reviewBy }) => reviewBy !== null && reviewBy <= now)
+  return [
+    ...findingsOf('error', 'articles', problems, mend),
+    ...(usable.length === 0 && problems.length === 0
+      ? [warn('没有一条能用的知识，机器人什么都答不了', '检查 articles 写的文件夹，或放入知识条目')]
+      : []),
+    ...(overdue.length === 0
+      ? []
+      : [
+          warn(
+            `${overdue.length} 条过了复核日期：${overdue
+              .slice(0, 5)
+              .map((article) => article.id)
+              .join('、')}`,
+            '请知识管理员复核，再把 reviewBy 往后改',
+          ),
+        ]),
+    ...(problems.length === 0 && usable.length > 0
+      ? [fine('articles', `${articles.length} 条，其中 ${usable.length} 条在有效期内`)]
+      : []),
+  ]
+}
+
+/** The embedded store, looked at without disturbing a running desk. */
+const embeddedStore: Patient['store'] = {
+  exists: (folder) => existsSync(join(folder, 'zhiban.db')),
+  examine: examineFolder,
+  openTickets: async (folder, desk) => {
+    const store = await openStore({ folder, readOnly: true })
+    try {
+      const states = ticketStates.filter((state) => !finishedStates.includes(state))
+      return await store.listTickets({ desk, states }, { limit: enoughTickets })
+    } finally {
+      await store.close()
+    }
+  },
+}
+
+/** `zhiban doctor`: prints one line per finding and a summary; resolves with 1 when something must be mended, else 0. */
+export const doctorCommand = async (
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  say: (line: string) => void,
+): Promise<number> => {
+  const findings = await doctor({
+    sources: { argv: argvOf(values), env: process.env, cwd: process.cwd() },
+    now: Date.now(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    lexiconFile: shippedLexiconFile,
+    store: embeddedStore,
+  })
+  for (const line of printFindings(findings, process.cwd())) say(line)
+  return findings.some(({ level }) => level === 'error') ? 1 : 0
+}

@@ -1,0 +1,293 @@
+import type { Article } from '../domain/article.ts'
+import type { Role } from '../domain/people.ts'
+import { categories, type Category, type ClockKind, type Severity, type Ticket, type TicketFact, type TicketState } from '../domain/ticket.ts' // prettier-ignore
+import { chinaClock, type Instant } from '../domain/time.ts'
+import { factInEnglish } from './en-history.ts'
+import { clockNames, listTitles, roleNames, stateNames } from './en-names.ts'
+import { summaryInEnglish } from './en-summary.ts'
+import { clockInEnglish, durationInEnglish, monthDayInEnglish } from './en-time.ts'
+import { doesInEnglish, usageInEnglish } from './en-usage.ts'
+import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
+import type { Texts } from './texts.ts'
+
+/** From so many steps on, the source stands behind the last one: the answer stays within one screen. */
+const manySteps = 5
+
+const by = (due: Instant | null, now: Instant): string =>
+  due === null ? 'as soon as possible' : `by ${clockInEnglish(due, now)}`
+
+/** `, due by 17:35`, or nothing where no clock runs. */
+const dueBy = (due: Instant | null, now: Instant): string =>
+  due === null ? '' : `, due by ${clockInEnglish(due, now)}`
+
+/** Everything the desk says in English: the same situations as `zh`, times in China. */
+export const en = {
+  stateName: (state: TicketState): string => stateNames[state],
+  clockName: (clock: ClockKind): string => clockNames[clock],
+  severityName: (severity: Severity): string => severity,
+  nobody: 'unclaimed',
+
+  answer: (article: Pick<Article, 'id' | 'version' | 'question' | 'cause' | 'steps'>): string => {
+    const question = trimStop(article.question).replace(/[？?]$/, '')
+    const lead = `${question}. Please try this:`
+    const whole =
+      article.cause === ''
+        ? lead
+        : fitting(`${question}: ${ended(article.cause, '.')}`, `${lead}\n${ended(article.cause, '.')}`)
+    const source = `Source: ${article.id} v${article.version}.`
+    if (article.steps.length === 0) return `${whole}\n${source}`
+    return `${whole}\n${numbered(article.steps)}${article.steps.length < manySteps ? '\n' : '. '}${source}`
+  },
+  answerPrompt: 'Please reply “solved”, or “not solved” and I will call an engineer at once.',
+  solvedLabel: 'solved',
+  unsolvedLabel: 'not solved',
+
+  candidates: (number: string, questions: readonly string[]): string =>
+    `Which of these do you have?\n${questions.map((q, i) => `${i + 1} ${trimStop(q)}`).join('\n')}\n#${number}`,
+  onlyCandidate: (number: string, question: string): string =>
+    `Do you mean this: ${trimStop(question).replace(/[？?]$/, '')}? #${number}`,
+  onlyCandidatePrompt: 'If so, please reply 1; if not, “not solved” and I will call an engineer.',
+  candidatesPrompt: 'Please reply with the number, or “not solved” if it is none of them.',
+  noneOfThese: 'none of these',
+
+  ack: (number: string, title: string, engineer: string | null, due: Instant | null, now: Instant): string =>
+    `Recorded #${number}: ${title}\n${engineer ?? 'The duty lead'} has been called and will answer you ${by(due, now)}.`,
+  calling: (number: string, engineer: string | null, due: Instant | null, now: Instant): string =>
+    `Sorry that did not help.\n#${number}: ${engineer ?? 'the duty lead'} has been called and will answer you ${by(due, now)}.`,
+  unpicked: (number: string, engineer: string | null, due: Instant | null, now: Instant): string =>
+    `#${number}: ${engineer ?? 'the duty lead'} will answer you ${by(due, now)}.`,
+  called: (
+    t: Ticket,
+    who: string,
+    room: string,
+    due: Instant | null,
+    now: Instant,
+    reason: string | null,
+  ): string =>
+    [
+      `#${t.number} ${t.severity} ${who} (${room})`,
+      t.title,
+      ...(reason === null ? [] : [reason]),
+      `${due === null ? '' : `Response due by ${clockInEnglish(due, now)}. `}To take it, send: claim ${t.number}`,
+    ].join('\n'),
+  unsolvedReason: 'The answer from the knowledge base did not solve it',
+  noPickReason: 'None of the suggestions was picked',
+
+  claimed: (number: string, engineer: string, due: Instant | null, now: Instant): string =>
+    `${engineer} has taken #${number}${due === null ? ' and is working on it' : dueBy(due, now)}.`,
+  alreadyClaimed: (number: string, engineer: string, at: Instant): string =>
+    `#${number} was taken by ${engineer} at ${chinaClock(at)}.\nTo take it over, send: transfer ${number} me`,
+  alreadyWorking: (number: string): string => `#${number} is already in progress and its clock is running.`,
+  alreadyYours: (number: string): string => `#${number} is already yours.`,
+  released: (number: string): string => `#${number} is unclaimed again; another engineer is being called.`,
+  transferred: (number: string, from: string, to: string, due: Instant | null, now: Instant): string =>
+    `#${number} has passed from ${from} to ${to}${dueBy(due, now)}.`,
+  escalated: (
+    number: string,
+    tier: string,
+    engineer: string | null,
+    due: Instant | null,
+    now: Instant,
+  ): string =>
+    `#${number} is now with ${tier}${engineer === null ? '' : ` (${engineer})`}${dueBy(due, now)}.`,
+  escalatedStaff: (t: Ticket, tier: string, engineer: string | null, reason: string): string =>
+    `#${t.number} escalated to ${tier}: ${engineer === null ? 'nobody on duty, lead please assign' : `${engineer}, please take it`}\n${t.title}\nReason: ${reason}\nTo take it, send: claim ${t.number}`,
+  severityChanged: (
+    number: string,
+    from: Severity,
+    to: Severity,
+    response: Instant | null,
+    resolution: Instant | null,
+    now: Instant,
+  ): string => {
+    const targets = [
+      response === null ? null : `response by ${clockInEnglish(response, now)}`,
+      resolution === null ? null : `resolution by ${clockInEnglish(resolution, now)}`,
+    ].filter((target) => target !== null)
+    const change = `#${number} changed from ${from} to ${to}.`
+    return targets.length === 0
+      ? `${change} It has no time limit.`
+      : `${change}\nCounted from the question: ${targets.join(', ')}.`
+  },
+  changed: (number: string, what: string): string => `#${number} changed: ${what}.`,
+  category: (category: Category): string => `category ${category}`,
+  module: (system: string | null, module: string | null): string => `module ${module ?? system ?? 'unknown'}`,
+  noted: (number: string): string => `#${number} note added.`,
+  waitingUser: (number: string, text: string): string =>
+    text === ''
+      ? `#${number} needs a little more information from you.\nPlease reply here; work goes on as soon as it arrives.`
+      : fitting(
+          `#${number} needs your help: ${ended(text, '.')}\nWork goes on as soon as it arrives.`,
+          `#${number} needs your help; work goes on after your reply.\n${ended(text, '.')}`,
+        ),
+  waitingVendor: (number: string, text: string): string =>
+    `#${number} is with the vendor; I will tell you the news.${text === '' ? '' : `\n${ended(text, '.')}`}`,
+  resumed: (number: string, due: Instant | null, now: Instant): string =>
+    `#${number} is being worked on again${dueBy(due, now)}.`,
+  userBack: (number: string, who: string): string => `#${number} ${who} has replied; the clock runs again.`,
+
+  resolved: (number: string, engineer: string, fix: string): string =>
+    fitting(
+      `#${number} handled by ${engineer}: ${ended(fix, '.')}\nPlease have a look.`,
+      `#${number} handled by ${engineer}. Please have a look.\n${ended(fix, '.')}`,
+    ),
+  resolvedPrompt: 'Please reply “fixed” if it is fine now; if not, just say so.',
+  confirmLabel: 'fixed',
+  rejectLabel: 'still not working',
+  closedThanks: (number: string): string => `Thank you, #${number} is closed.`,
+  solvedByRequester: (number: string, who: string): string =>
+    `#${number} closed: ${who} says it is solved.\nPlease add the cause: resolve ${number} cause/fix`,
+  reopened: (number: string, engineer: string | null, due: Instant | null, now: Instant): string =>
+    `Sorry it is not solved yet. #${number} is open again.\n${engineer === null ? 'An engineer is being called' : `${engineer} is working on it`}${dueBy(due, now)}.`,
+  reopenedStaff: (t: Ticket, who: string): string =>
+    `#${t.number} open again, not solved for ${who}\n${t.title}`,
+  closedSilent: (number: string): string =>
+    `#${number} is closed, as there was no further news.\nIf there is still a problem, please reply “reopen ${number}”.`,
+  closed: (number: string, reason: string): string => {
+    const again = `If there is still a problem, please reply “reopen ${number}”.`
+    return reason === ''
+      ? `#${number} is closed.\n${again}`
+      : fitting(
+          `#${number} is closed: ${ended(reason, '.')}\n${again}`,
+          `#${number} is closed.\n${ended(reason, '.')}\n${again}`,
+        )
+  },
+  declined: (number: string, reason: string): string =>
+    `Sorry, #${number} is outside what this desk covers.\n${reason === '' ? 'Please ask the provider of that system.' : ended(reason, '.')}`,
+  merged: (number: string, into: string): string =>
+    `#${number} is the same problem as #${into} and joins it.\nYou will be told when it is solved.`,
+  linked: (number: string, to: string): string => `#${number} is now linked to #${to}.`,
+  registered: (number: string, title: string, due: Instant | null, now: Instant): string =>
+    `Registered #${number}: ${title}${due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`}`,
+  acknowledged: (number: string): string => `#${number} will not be repeated.`,
+
+  reminderLine: (number: string, who: string | null, due: Instant, now: Instant): string =>
+    `#${number} ${who ?? 'unclaimed'} ${clockInEnglish(due, now)}`,
+  reminder: (clock: ClockKind, line: string, title: string): string =>
+    `Due soon, ${clockNames[clock]}: ${line}\n${title}`,
+  reminders: (clock: ClockKind, lines: readonly string[]): string =>
+    gathered(
+      `${lines.length} tickets due soon, ${clockNames[clock]}: `,
+      lines,
+      (n) => `${n} more, please send: list`,
+    ),
+  breachLine: (number: string, who: string | null, late: number): string =>
+    `#${number} ${who ?? 'unclaimed'} ${durationInEnglish(late)} late`,
+  breach: (
+    clock: ClockKind,
+    number: string,
+    who: string | null,
+    late: number,
+    told: readonly string[],
+  ): string => {
+    const head =
+      late < 1000
+        ? `#${number} ${clockNames[clock]} is due now`
+        : `#${number} ${clockNames[clock]} is ${durationInEnglish(late)} late`
+    const acting = told.length === 0 ? '' : `\n${told.join(', ')} informed.`
+    return `${head}, ${who === null ? 'nobody has taken it' : `with ${who}`}.${acting}`
+  },
+  breaches: (clock: ClockKind, lines: readonly string[]): string =>
+    gathered(
+      `${lines.length} tickets late, ${clockNames[clock]}: `,
+      lines,
+      (n) => `${n} more, please send: list late`,
+    ),
+  breachRepeatHint: (number: string): string => `To stop repeated reminders, send: ack ${number}`,
+
+  show: (t: Ticket, who: string, assignee: string | null, clocks: readonly string[]): string =>
+    [
+      `#${t.number} ${stateNames[t.state]}, ${t.severity}, ${t.category}`,
+      t.title,
+      `${who}, ${monthDayInEnglish(t.openedAt)} ${chinaClock(t.openedAt)}${t.module === null ? '' : `, ${t.module}`}`,
+      `${assignee === null ? 'Unclaimed' : `With ${assignee}`}${clocks.length === 0 ? '' : `; ${clocks.join(', ')}`}`,
+      ...(t.fix === null
+        ? []
+        : [`${t.cause === null ? '' : `Cause: ${trimStop(t.cause)}; `}fix: ${trimStop(t.fix)}`]),
+    ].join('\n'),
+  clockLine: (
+    clock: ClockKind,
+    state: 'running' | 'paused' | 'met' | 'breached',
+    due: Instant,
+    now: Instant,
+  ): string =>
+    ({
+      running: `${clockNames[clock]} due by ${clockInEnglish(due, now)}`,
+      paused: `${clockNames[clock]} paused`,
+      met: `${clockNames[clock]} in time`,
+      breached: `${clockNames[clock]} late (was due ${clockInEnglish(due, now)})`,
+    })[state],
+  history: (number: string, lines: readonly string[]): string => `#${number} history\n${lines.join('\n')}`,
+  historyLine: (
+    at: Instant,
+    who: string,
+    fact: TicketFact,
+    name: (person: string) => string,
+  ): string | null => {
+    const what = factInEnglish(fact, name)
+    return what === null ? null : `${monthDayInEnglish(at)} ${chinaClock(at)} ${who} ${what}`
+  },
+  list: (title: string, lines: readonly string[], more: number): string =>
+    lines.length === 0
+      ? `${title}: none.`
+      : `${title}: ${lines.length + more}\n${lines.join('\n')}${more > 0 ? `\n${more} more; please narrow it down, for example: list unclaimed` : ''}`,
+  listLine: (t: Ticket, who: string, assignee: string | null, due: string): string =>
+    `#${t.number} ${t.title} (${who}) ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? 'unclaimed') : stateNames[t.state]}${due}`,
+  listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
+  mineTitle: 'My tickets',
+  duty: (lines: readonly string[]): string => `On duty now\n${lines.join('\n')}`,
+  dutyLine: (tier: string, names: readonly string[]): string =>
+    `${tier}: ${names.length === 0 ? 'nobody' : names.join(', ')}`,
+
+  help: (lines: readonly string[], requester: boolean): string =>
+    requester
+      ? `Just describe the problem; a screenshot is fine too.\nAfter an answer, reply “solved” or “not solved”.\n${lines.join('\n')}`
+      : `The number may be left out when you quote a ticket message or have only one.\n${lines.join('\n')}`,
+  /** The grammar hands over its Chinese usage, by which the English one is found. */
+  helpLine: (usage: string, does: string): string =>
+    `${usageInEnglish(usage)}: ${doesInEnglish(usage, does)}`,
+
+  notAllowed: (word: string, who: string): string =>
+    `Sorry, “${word}” is only for ${who}.\nPlease just describe the problem and I will call an engineer.`,
+  roleName: (role: Role): string => roleNames[role],
+  typo: (typed: string, usage: string): string =>
+    `There is no command “${typed}”.\nDid you mean: ${usageInEnglish(usage)}`,
+  whichTicket: (word: string, numbers: readonly string[]): string =>
+    numbers.length === 0
+      ? `Please add the ticket number, for example: ${word} 1023\nOr quote the ticket message and send it again.`
+      : `Please add the ticket number: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
+  noTicket: (number: string): string => `There is no ticket #${number}. To see open tickets, send: list`,
+  wrongState: (number: string, state: TicketState, next: string): string =>
+    `Sorry, that step does not fit: #${number} is ${stateNames[state]}.${next === '' ? '' : `\n${next}`}`,
+  nextReopen: (number: string): string => `To work on it again, send: reopen ${number}`,
+  nextClaim: (number: string): string => `To take it, send: claim ${number}`,
+  tooLateToReopen: (number: string): string =>
+    `Sorry, #${number} was closed too long ago to reopen.\nPlease describe the problem again and I will open a new ticket.`,
+  notYours: (number: string, who: string): string =>
+    `#${number} is with ${who}. To take it over, send: transfer ${number} me`,
+  unknownPerson: (name: string): string =>
+    `No engineer “${name}” on the roster. To see who is on duty, send: duty`,
+  needs: (usage: string): string => `Something is missing. Please send: ${usageInEnglish(usage)}`,
+  unknownSeverity: 'Please use normal, urgent or critical: severity 1023 urgent',
+  unknownCategory: `Please choose one of these categories:\n${categories.join(', ')}`,
+  unknownModule: (text: string): string =>
+    `No module “${text}” found.\nPlease use the name that stands in the contract.`,
+  topTier: (number: string): string =>
+    `#${number} is at the highest tier already.\nYou can send: wait ${number} vendor reason`,
+  sameTicket: 'Both numbers are the same ticket. Please change one.',
+  unknownDay: (text: string): string =>
+    `I cannot read the date “${text}”.\nPlease write yesterday, 3-2 or 2026-03-02.`,
+  tooFull: 'Sorry, that did not work just now. Please send it again.',
+  reloaded: (people: number, rooms: number, articles: number): string =>
+    `Reloaded: ${people} people, ${rooms} rooms, ${articles} articles.`,
+  reloadFailed: (problems: readonly string[]): string =>
+    `Not reloaded; the old settings stay. Please correct this:\n${problems.slice(0, 8).join('\n')}`,
+  directHello:
+    'Hello, please describe your problem.\nA screenshot is fine too. To see what you can send, reply “help”.',
+
+  hours: (at: Instant): string => chinaClock(at),
+  why: (kind: 'confident' | 'candidates' | 'none', lines: readonly string[]): string =>
+    `${{ confident: 'Would answer directly', candidates: 'Would offer candidates', none: 'Would call an engineer' }[kind]}\n${lines.join('\n')}`,
+
+  summary: summaryInEnglish,
+} as const satisfies Texts

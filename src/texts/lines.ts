@@ -1,0 +1,40 @@
+/** What a phone shows of a message before it is opened: a first line is no longer than this. */
+export const firstLineMost = 60
+
+/** Several tickets in one message: as many on a row, as many rows below the head. */
+const perRow = 3
+const rowsMost = 4
+
+/** Without the full stop people and articles may or may not have written. */
+export const trimStop = (text: string): string => text.trim().replace(/[。.]+$/, '')
+
+/** As a sentence of its own: with a stop, unless people already asked or called. */
+export const ended = (text: string, stop: '。' | '.'): string =>
+  /[？！?!…]$/.test(text.trim()) ? text.trim() : `${trimStop(text)}${stop}`
+
+/** `1. …`, one line each. */
+export const numbered = (steps: readonly string[]): string =>
+  steps.map((step, i) => `${i + 1}. ${trimStop(step)}`).join('\n')
+
+/** The short form while its first line fits into a notification, else the one that gives the long part a line of its own. */
+export const fitting = (short: string, long: string): string =>
+  (short.split('\n', 1)[0] ?? '').length <= firstLineMost ? short : long
+
+/**
+ * Merged reminders: behind the head while they fit there, else in rows below it. `rest` names how to see those for
+ * which there is no room.
+ */
+export const gathered = (
+  head: string,
+  parts: readonly string[],
+  rest: (hidden: number) => string,
+): string => {
+  const rows: string[] = []
+  const shown = parts.slice(0, perRow * rowsMost)
+  for (let i = 0; i < shown.length; i += perRow) rows.push(shown.slice(i, i + perRow).join(' · '))
+  const hidden = parts.length - shown.length
+  return fitting(
+    `${head}${parts.join(' · ')}`,
+    [head.trimEnd(), ...rows, ...(hidden === 0 ? [] : [rest(hidden)])].join('\n'),
+  )
+}

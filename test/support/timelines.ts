@@ -1,0 +1,87 @@
+import type { Calendar } from '../../src/domain/calendar.ts'
+import type { Contract, Target } from '../../src/domain/contract.ts'
+import { id } from '../../src/domain/ids.ts'
+import type {
+  Actor,
+  ClockKind,
+  Severity,
+  TicketFact,
+  TimelineEntry,
+  WaitingFor,
+} from '../../src/domain/ticket.ts'
+import { hour, minute, type Instant } from '../../src/domain/time.ts'
+import { china } from './calendars.ts'
+
+export const engineer: Actor = {
+  kind: 'person',
+  person: id('zhang'),
+  name: '张工',
+  from: { kind: 'room', room: id('room/desk/g1') },
+  message: null,
+}
+export const theDesk: Actor = { kind: 'desk', rule: 'test' }
+
+/** One entry; who did it matters only for `resolved`, where an engineer is meant unless said otherwise. */
+export const entryAt = (at: Instant, fact: TicketFact, by: Actor = engineer): TimelineEntry => ({ at, by, cause: 'test', ...fact }) // prettier-ignore
+
+type Written = readonly [at: string, fact: TicketFact | TicketFact['kind'], by?: Actor]
+
+const bare: Partial<Record<TicketFact['kind'], TicketFact>> = {
+  opened: { kind: 'opened' },
+  answered: { kind: 'answered', article: id('KB-0001'), version: 1 },
+  offered: { kind: 'offered', articles: [id('KB-0001')] },
+  helped: { kind: 'helped', article: null },
+  unhelped: { kind: 'unhelped', article: null },
+  queued: { kind: 'queued', reason: '' },
+  responded: { kind: 'responded', how: 'reply' },
+  claimed: { kind: 'claimed', person: id('zhang') },
+  released: { kind: 'released', person: null },
+  transferred: { kind: 'transferred', to: id('li') },
+  escalated: { kind: 'escalated', tier: 2, reason: '' },
+  waiting: { kind: 'waiting', for: 'user', text: '' },
+  resumed: { kind: 'resumed', reason: '' },
+  resolved: { kind: 'resolved', cause: '', fix: '' },
+  confirmed: { kind: 'confirmed' },
+  reopened: { kind: 'reopened', reason: '' },
+  closed: { kind: 'closed', reason: '' },
+  declined: { kind: 'declined', reason: '' },
+  merged: { kind: 'merged', into: id('1001') },
+  acknowledged: { kind: 'acknowledged' },
+  noted: { kind: 'noted', text: '电话联系过' },
+}
+
+/** The fact of this kind with nothing particular in it. */
+export const plain = (kind: TicketFact['kind']): TicketFact => {
+  const fact = bare[kind]
+  if (fact === undefined) throw new Error(`write ${kind} in full`)
+  return fact
+}
+
+/** A timeline written as `[time, fact]` lines. */
+export const timelineOf = (...lines: readonly Written[]): readonly TimelineEntry[] =>
+  lines.map(([at, fact, by]) => entryAt(china(at), typeof fact === 'string' ? plain(fact) : fact, by))
+
+export const target = (clock: ClockKind, within: number, calendar = 'always', pausedBy: readonly WaitingFor[] = ['user'], clause = 'test'): Target =>
+  ({ clock, within, calendar, pausedBy, clause }) // prettier-ignore
+
+export type ClockContract = Pick<Contract, 'policies' | 'calendars' | 'reminders'>
+
+/** Reminders at 50 % and 80 %, then every half hour, at most three times. */
+export const contractOf = (targets: Partial<Record<Severity, readonly Target[]>>, calendars: Readonly<Record<string, Calendar>> = {}): ClockContract => ({
+  policies: (Object.entries(targets) as readonly [Severity, readonly Target[]][]).map(([severity, list]) => ({ severity, targets: list })),
+  calendars: { always: { kind: 'always' }, ...calendars },
+  reminders: { before: [0.5, 0.8], repeatAfter: 30 * minute, repeatAtMost: 3 },
+}) // prettier-ignore
+
+const foshan = (response: number, resolution: number): readonly Target[] => [
+  target('response', response, 'always', ['user'], 'SLA-F1'),
+  target('resolution', resolution, 'always', ['user', 'vendor'], 'SLA-F1'),
+  target('report', 2 * hour, 'always', [], 'SLA-F1'),
+]
+
+/** The table of SLA-F1, 7×24. */
+export const foshanContract = contractOf({
+  normal: foshan(30 * minute, 8 * hour),
+  urgent: foshan(15 * minute, 2 * hour),
+  critical: foshan(10 * minute, hour),
+})
