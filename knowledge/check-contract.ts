@@ -78,26 +78,22 @@ const checkNames = (draft: ContractDraft): void => {
 }
 
 const checkCues = (draft: ContractDraft): void => {
-  const cues = (
-    entries: readonly Listed<{ readonly cues: readonly string[] }>[],
-    owner: (index: number) => string,
-  ) =>
-    entries.flatMap(({ value, path }, entry) =>
-      value.cues.map((word, index) => ({ word, owner: owner(entry), path: [...path, 'cues', index] })),
+  const severityCues = draft.severities.flatMap((entry) => cuesOf(entry, entry.value.severity))
+  const categoryCues = draft.categories.flatMap((entry) => cuesOf(entry, entry.value.category))
+  for (const { word, path } of [...severityCues, ...categoryCues]) {
+    // A single character would be found in every second sentence.
+    if (word.length < 2) draft.yaml.complain(path, `“${word}”只有一个字，会到处误判，至少两个字`)
+  }
+  for (const cues of [severityCues, categoryCues])
+    oncePerOwner(
+      draft,
+      cues,
+      (word, earlier, line) => `提示词“${word}”在第 ${line ?? 0} 行已用于 ${earlier}，请只留一处`,
     )
-  const twice = (word: string, earlier: string, line: number | null): string =>
-    `提示词“${word}”在第 ${line ?? 0} 行已用于 ${earlier}，请只留一处`
-  oncePerOwner(
-    draft,
-    cues(draft.severities, (index) => draft.severities[index]?.value.severity ?? ''),
-    twice,
-  )
-  oncePerOwner(
-    draft,
-    cues(draft.categories, (index) => draft.categories[index]?.value.category ?? ''),
-    twice,
-  )
 }
+
+const cuesOf = ({ value, path }: Listed<{ readonly cues: readonly string[] }>, owner: string) =>
+  value.cues.map((word, index) => ({ word, owner, path: [...path, 'cues', index] }))
 
 const checkCalendars = ({ yaml, calendars }: ContractDraft): void => {
   for (const [name, form] of Object.entries(calendars)) {

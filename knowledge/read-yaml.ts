@@ -190,7 +190,7 @@ const readBytes = (file: string): Buffer | string => {
   try {
     return readFileSync(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
     if (code === 'ENOENT') return '找不到这个文件'
     if (code === 'EISDIR') return '这是一个文件夹，不是文件'
     if (code === 'EACCES') return '没有权限读这个文件'

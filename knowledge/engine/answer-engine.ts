@@ -8,6 +8,7 @@ import { compare, featureCount, featureNames, readText } from './features.ts'
 import type { Reading } from './features.ts'
 import { findNewWords } from './new-words.ts'
 import { InvertedIndex } from './inverted-index.ts'
+import { soundOf } from './pinyin.ts'
 import type { Segmenter } from './segment.ts'
 import { rankWeights, trustBias, trustNames, trustWeights } from './weights.ts'
 
@@ -93,6 +94,8 @@ export class AnswerEngine {
     segmenter.learn(findNewWords(cuts()))
     this.putAll(articles)
     this.index.refresh()
+    // The sound table loads on first use; better now than in somebody's question.
+    soundOf(0x4e00)
   }
 
   /** Puts articles in; one with a known id takes the place of the older version. */
@@ -140,7 +143,7 @@ export class AnswerEngine {
 
   private readRow(row: number): Reading {
     const words = this.index.wordsOf(row).map((term) => this.index.vocabulary.texts[term] ?? '')
-    return readText(this.index.textOf(row), words, this.segmenter, this.index.vocabulary)
+    return readText(this.index.textOf(row), this.index.shapeOf(row), words, this.segmenter, this.index.vocabulary)
   }
 
   /** The best `limit` articles that may be shown, best first; without `now` also those that are not valid. */
@@ -149,7 +152,7 @@ export class AnswerEngine {
     if (segmented.text === '') return []
     this.index.refresh()
     const bag = this.index.bagOf(segmented)
-    const reading = readText(segmented.text, segmented.words, this.segmenter, this.index.vocabulary)
+    const reading = readText(segmented.text, segmented.shape, segmented.words, this.segmenter, this.index.vocabulary)
     const best = new Map<number, Scored>()
     const place = (row: number, likeness: number): void => {
       const owner = this.index.ownerOf(row)

@@ -8,6 +8,7 @@ import {
   questionTypeOf,
 } from './everyday.ts'
 import type { Directions, QuestionType } from './everyday.ts'
+import { nearLatin } from './latin.ts'
 import { numbersIn } from './numbers.ts'
 import { soundOf } from './pinyin.ts'
 import type { Segmenter } from './segment.ts'
@@ -15,6 +16,7 @@ import type { Vocabulary } from './vocabulary.ts'
 
 /** One side of a comparison: a question, or a phrasing of an article. */
 export interface Reading {
+  /** Characters, each Latin word as one. */
   readonly text: string
   readonly words: readonly ReadWord[]
   /** Sum of the weights of `words`. */
@@ -98,6 +100,7 @@ const nearness = { lexicon: 0.95, everyday: 0.75, characters: 0.5, letter: 0.7 }
 
 export const readText = (
   text: string,
+  shape: string,
   words: readonly string[],
   segmenter: Segmenter,
   vocabulary: Vocabulary,
@@ -115,7 +118,7 @@ export const readText = (
     read.push(one)
   }
   return {
-    text,
+    text: shape,
     words: read,
     weight,
     type: questionTypeOf(text),
@@ -135,7 +138,7 @@ const found = (word: ReadWord, other: Reading, strongGroups: number): number => 
   const length = word.text.length
   let best = 0
   for (const candidate of other.words) {
-    if (candidate.text === word.text) return 1
+    if (candidate.text === word.text || nearLatin(candidate.text, word.text)) return 1
     const group = word.groups.length === 0 ? -1 : shareGroup(word.groups, candidate.groups)
     if (group !== -1) best = Math.max(best, group < strongGroups ? nearness.lexicon : nearness.everyday)
   }

@@ -34,6 +34,7 @@ export class InvertedIndex {
   private readonly wordStarts = new Growing((size) => new Uint32Array(size))
   private readonly wordTerms = new Growing((size) => new Uint32Array(size), 1024)
   private readonly texts: string[] = []
+  private readonly shapes: string[] = []
   private norms = new Float32Array(0)
   private starts = new Uint32Array(1)
   private postings = new Uint32Array(0)
@@ -56,6 +57,10 @@ export class InvertedIndex {
 
   textOf(row: number): string {
     return this.texts[row] ?? ''
+  }
+
+  shapeOf(row: number): string {
+    return this.shapes[row] ?? ''
   }
 
   ownerOf(row: number): number {
@@ -82,8 +87,8 @@ export class InvertedIndex {
     }
     for (const word of segmented.inner) bag.add(this.vocabulary.ensureWord(word))
     for (const group of this.groupsIn(segmented)) bag.add(this.vocabulary.ensureGroup(group, `#${group}`))
-    for (let at = 0; at < segmented.text.length; at++)
-      bag.add(this.vocabulary.ensureCharacter(segmented.text.charCodeAt(at)))
+    for (let at = 0; at < segmented.shape.length; at++)
+      bag.add(this.vocabulary.ensureCharacter(segmented.shape.charCodeAt(at)))
     for (const term of bag) {
       this.bagTerms.push(term)
       this.vocabulary.rows.set(term, this.vocabulary.rows.at(term) + 1)
@@ -93,6 +98,7 @@ export class InvertedIndex {
     this.owners.push(owner)
     this.dead.push(0)
     this.texts.push(segmented.text)
+    this.shapes.push(segmented.shape === segmented.text ? segmented.text : segmented.shape)
     this.live += 1
     this.stale = true
     return row
@@ -184,7 +190,7 @@ export class InvertedIndex {
       else take(term)
     }
     for (const group of this.groupsIn(segmented)) take(this.vocabulary.group(group))
-    for (const one of new Set(segmented.text)) {
+    for (const one of new Set(segmented.shape)) {
       const code = one.charCodeAt(0)
       const term = this.vocabulary.character(code)
       if (term === -1) weight += kindShare.character * this.vocabulary.weightOfCharacter(code)

@@ -10,6 +10,8 @@ import type { Lexicon } from './lexicon.ts'
 export interface Segmented {
   /** Folded, courtesies taken off; what characters and word containment are compared on. */
   readonly text: string
+  /** The same with every Latin word or number as one character, for comparing characters. */
+  readonly shape: string
   /** Words in order, each Latin one stemmed. */
   readonly words: readonly string[]
   /** Shorter dictionary words inside the longer ones, as a search mode gives them. */
@@ -43,6 +45,18 @@ const questionWords = new Set(
     ' ',
   ),
 )
+
+const privateArea = 0xe000
+const privateSize = 6400
+
+const letterFor = (word: string): string => {
+  let hash = 5
+  for (const one of stemLatin(word.replaceAll('-', ''))) hash = (Math.imul(hash, 31) + one.charCodeAt(0)) >>> 0
+  return String.fromCharCode(privateArea + (hash % privateSize))
+}
+
+/** Letters of Latin words are not characters that mean something: a whole word is one. */
+const shapeOf = (text: string): string => text.replace(/[a-z0-9]+(?:-[a-z0-9]+)*/g, letterFor).replaceAll(' ', '')
 
 const noGroups: readonly number[] = []
 
@@ -111,7 +125,7 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
       }
       if (next !== undefined && mixed.size > 0 && mixed.has(word + next)) inner.push(word + next)
     }
-    return { text: text.replaceAll(' ', ''), words, inner }
+    return { text: text.replaceAll(' ', ''), shape: shapeOf(text), words, inner }
   }
 
   const segmentAll = (texts: readonly string[]): Segmented[] => {
@@ -145,7 +159,7 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
   return {
     segmentAll,
     learn,
-    segment: (text) => segmentAll([text])[0] ?? { text: '', words: [], inner: [] },
+    segment: (text) => segmentAll([text])[0] ?? { text: '', shape: '', words: [], inner: [] },
     groupsOf: (word) => groups.get(word) ?? noGroups,
     strongGroups: strong,
     groupCount: count,

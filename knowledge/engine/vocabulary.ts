@@ -15,7 +15,7 @@ export const kindShare: Readonly<Record<TermKind, number>> = {
 }
 
 /** What is left of the weight of a word that only holds a sentence together. */
-const functionShare = 0.35
+const functionShare = 0.55
 
 /** Phrasings' worth of everyday language added to every knowledge base, so that a small one has sound rarities. */
 const priorRows = 150

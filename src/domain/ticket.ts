@@ -127,10 +127,14 @@ export type TicketFact =
 export type FactKind = TicketFact['kind']
 
 /**
- * `cause` is the receipt key or the wake-up that made it happen: what has a cause in the timeline already is not
+ * `trigger` is the receipt key or the wake-up that made it happen: what stands in the timeline with a trigger is not
  * done again (law 2).
  */
-export type TimelineEntry = { readonly at: Instant; readonly by: Actor; readonly cause: string } & TicketFact
+export type TimelineEntry = {
+  readonly at: Instant
+  readonly by: Actor
+  readonly trigger: string
+} & TicketFact
 
 /** One ticket, one document: everything that changes together is in here (law 1). */
 export interface Ticket {
@@ -177,9 +181,9 @@ export interface Ticket {
 export const isUnfinished = (ticket: Pick<Ticket, 'state'>): boolean => !finishedStates.includes(ticket.state)
 
 /** Is this message or act already part of the ticket? */
-export const holdsCause = (ticket: Pick<Ticket, 'messages' | 'timeline'>, cause: string): boolean =>
-  ticket.messages.some((message) => message.key === cause) ||
-  ticket.timeline.some((entry) => entry.cause === cause)
+export const holdsTrigger = (ticket: Pick<Ticket, 'messages' | 'timeline'>, trigger: string): boolean =>
+  ticket.messages.some((message) => message.key === trigger) ||
+  ticket.timeline.some((entry) => entry.trigger === trigger)
 
 /** Where the ticket's conversation with the requester takes place. */
 export const placeOf = (ticket: Pick<Ticket, 'room' | 'requester'>): Place =>

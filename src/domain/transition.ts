@@ -1,7 +1,7 @@
 import type { NoticeKind, Notice } from './notice.ts'
 import {
   finishedStates,
-  holdsCause,
+  holdsTrigger,
   isUnfinished,
   type Actor,
   type Ticket,
@@ -15,7 +15,7 @@ import type { Instant } from './time.ts'
 export interface Act {
   readonly at: Instant
   readonly by: Actor
-  readonly cause: string
+  readonly trigger: string
 }
 
 type Change = Partial<Omit<Ticket, 'timeline' | 'messages' | 'notices' | 'version'>>
@@ -98,7 +98,7 @@ const effectOf = (ticket: Ticket, fact: TicketFact): Change => {
 /** The ticket after these facts, in order. The version is the store's business. */
 export const record = (ticket: Ticket, act: Act, ...facts: readonly TicketFact[]): Ticket =>
   facts.reduce<Ticket>((before, fact) => {
-    const entry: TimelineEntry = { at: act.at, by: act.by, cause: act.cause, ...fact }
+    const entry: TimelineEntry = { at: act.at, by: act.by, trigger: act.trigger, ...fact }
     return { ...before, ...effectOf(before, fact), timeline: [...before.timeline, entry] }
   }, ticket)
 
@@ -131,7 +131,7 @@ const isWaiting = (notice: Notice): boolean => notice.delivery.kind === 'waiting
 /** Takes back what is no longer worth saying, with a fact for each, and adds the new notices. */
 export const say = (ticket: Ticket, act: Act, notices: readonly Notice[]): Ticket => {
   const last = ticket.timeline.findLast((entry) => entry.kind === 'responded' || entry.kind === 'claimed')
-  const responded = last !== undefined && last.cause === act.cause
+  const responded = last !== undefined && last.trigger === act.trigger
   const ended = finishedStates.includes(ticket.state) || ticket.state === 'resolved'
   const needless = (kind: NoticeKind): boolean =>
     (responded && overtakenByResponse.includes(kind)) || (ended && overtakenByEnd.includes(kind))
@@ -147,7 +147,8 @@ export const say = (ticket: Ticket, act: Act, notices: readonly Notice[]): Ticke
 }
 
 /** Has this act changed the ticket before? (law 2) */
-export const isDone = (ticket: Ticket, act: Pick<Act, 'cause'>): boolean => holdsCause(ticket, act.cause)
+export const isDone = (ticket: Ticket, act: Pick<Act, 'trigger'>): boolean =>
+  holdsTrigger(ticket, act.trigger)
 
 /** May the ticket still be reopened at `now`, `within` milliseconds of its end? Unfinished ones need no reopening. */
 export const mayReopen = (ticket: Ticket, within: number, now: Instant): boolean => {

@@ -81,7 +81,7 @@ export const en = {
   alreadyYours: (number: string): string => `#${number} is already yours.`,
   released: (number: string): string => `#${number} is unclaimed again; another engineer is being called.`,
   transferred: (number: string, from: string, to: string, due: Instant | null, now: Instant): string =>
-    `#${number} has passed from ${from} to ${to}${dueBy(due, now)}.`,
+    `#${number} passed from ${from} to ${to}${dueBy(due, now)}.`,
   escalated: (
     number: string,
     tier: string,
@@ -89,9 +89,15 @@ export const en = {
     due: Instant | null,
     now: Instant,
   ): string =>
-    `#${number} is now with ${tier}${engineer === null ? '' : ` (${engineer})`}${dueBy(due, now)}.`,
+    `#${number} is now with ${engineer ?? 'the next tier'} (${tier}).${due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`}`,
   escalatedStaff: (t: Ticket, tier: string, engineer: string | null, reason: string): string =>
-    `#${t.number} escalated to ${tier}: ${engineer === null ? 'nobody on duty, lead please assign' : `${engineer}, please take it`}\n${t.title}\nReason: ${reason}\nTo take it, send: claim ${t.number}`,
+    [
+      `#${t.number} escalated to ${tier}`,
+      engineer === null ? 'Nobody is on duty; lead, please assign it.' : `${engineer}, please take it.`,
+      t.title,
+      `Reason: ${reason}`,
+      `To take it, send: claim ${t.number}`,
+    ].join('\n'),
   severityChanged: (
     number: string,
     from: Severity,
@@ -124,7 +130,8 @@ export const en = {
     `#${number} is with the vendor; I will tell you the news.${text === '' ? '' : `\n${ended(text, '.')}`}`,
   resumed: (number: string, due: Instant | null, now: Instant): string =>
     `#${number} is being worked on again${dueBy(due, now)}.`,
-  userBack: (number: string, who: string): string => `#${number} ${who} has replied; the clock runs again.`,
+  userBack: (number: string, who: string): string =>
+    `#${number} has a reply and its clock runs again.\n${who}`,
 
   resolved: (number: string, engineer: string, fix: string): string =>
     fitting(
@@ -242,7 +249,7 @@ export const en = {
   help: (lines: readonly string[], requester: boolean): string =>
     requester
       ? `Just describe the problem; a screenshot is fine too.\nAfter an answer, reply “solved” or “not solved”.\n${lines.join('\n')}`
-      : `The number may be left out when you quote a ticket message or have only one.\n${lines.join('\n')}`,
+      : `No number needed if you quote a ticket or have only one.\n${lines.join('\n')}`,
   /** The grammar hands over its Chinese usage, by which the English one is found. */
   helpLine: (usage: string, does: string): string =>
     `${usageInEnglish(usage)}: ${doesInEnglish(usage, does)}`,
@@ -255,7 +262,7 @@ export const en = {
   whichTicket: (word: string, numbers: readonly string[]): string =>
     numbers.length === 0
       ? `Please add the ticket number, for example: ${word} 1023\nOr quote the ticket message and send it again.`
-      : `Please add the ticket number: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
+      : `Which ticket? Please send: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
   noTicket: (number: string): string => `There is no ticket #${number}. To see open tickets, send: list`,
   wrongState: (number: string, state: TicketState, next: string): string =>
     `Sorry, that step does not fit: #${number} is ${stateNames[state]}.${next === '' ? '' : `\n${next}`}`,
@@ -264,10 +271,10 @@ export const en = {
   tooLateToReopen: (number: string): string =>
     `Sorry, #${number} was closed too long ago to reopen.\nPlease describe the problem again and I will open a new ticket.`,
   notYours: (number: string, who: string): string =>
-    `#${number} is with ${who}. To take it over, send: transfer ${number} me`,
+    `#${number} is with ${who}.\nTo take it over, send: transfer ${number} me`,
   unknownPerson: (name: string): string =>
-    `No engineer “${name}” on the roster. To see who is on duty, send: duty`,
-  needs: (usage: string): string => `Something is missing. Please send: ${usageInEnglish(usage)}`,
+    `No engineer “${name}” on the roster.\nTo see who is on duty, send: duty`,
+  needs: (usage: string): string => `Something is missing. Please send:\n${usageInEnglish(usage)}`,
   unknownSeverity: 'Please use normal, urgent or critical: severity 1023 urgent',
   unknownCategory: `Please choose one of these categories:\n${categories.join(', ')}`,
   unknownModule: (text: string): string =>
@@ -287,7 +294,14 @@ export const en = {
 
   hours: (at: Instant): string => chinaClock(at),
   why: (kind: 'confident' | 'candidates' | 'none', lines: readonly string[]): string =>
-    `${{ confident: 'Would answer directly', candidates: 'Would offer candidates', none: 'Would call an engineer' }[kind]}\n${lines.join('\n')}`,
+    [
+      {
+        confident: 'Would answer directly',
+        candidates: 'Would offer candidates',
+        none: 'Would call an engineer',
+      }[kind],
+      ...lines,
+    ].join('\n'),
 
   summary: summaryInEnglish,
 } as const satisfies Texts

@@ -147,7 +147,7 @@ export const zh = {
     `#${number} ${who}说已经好了，已关闭。请补一句：解决 ${number} 原因/措施`,
   reopened: (number: string, engineer: string | null, due: Instant | null, now: Instant): string =>
     `抱歉还没好。#${number} 已重新打开，${engineer === null ? '正在请工程师' : `${engineer}接着处理`}${due === null ? '' : `，${chinaClockFrom(due, now)} 前解决`}。`,
-  reopenedStaff: (t: Ticket, who: string): string => `#${t.number} ${who}反映还没好，已重新打开：${t.title}`,
+  reopenedStaff: (t: Ticket, who: string): string => `#${t.number} 已重新打开，${who}反映还没好\n${t.title}`,
   closedSilent: (number: string): string => `#${number} 没有新的情况，已关闭。还有问题请回“重开 ${number}”。`,
   closed: (number: string, reason: string): string => {
     const again = `还有问题请回“重开 ${number}”。`
@@ -289,7 +289,7 @@ export const zh = {
 
   hours: (at: Instant): string => chinaClock(at),
   why: (kind: 'confident' | 'candidates' | 'none', lines: readonly string[]): string =>
-    `${{ confident: '会直接回答', candidates: '会给出候选', none: '会请工程师' }[kind]}\n${lines.join('\n')}`,
+    [{ confident: '会直接回答', candidates: '会给出候选', none: '会请工程师' }[kind], ...lines].join('\n'),
 
   summary: summaryInChinese,
 } as const

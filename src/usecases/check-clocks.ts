@@ -81,7 +81,7 @@ const wake = (ctx: DeskContext, ticket: Ticket, now: Instant): Ticket => {
     const act: Act = {
       at: now,
       by: byRule(`${clock.target.clause} ${clock.kind} ${mark}`),
-      cause: `wake:${clock.kind}:${clock.round}:${mark}:${clock.dueAt}`,
+      trigger: `wake:${clock.kind}:${clock.round}:${mark}:${clock.dueAt}`,
     }
     const reminded = [...reminder.skipped, mark].map((m): TicketFact => ({
       kind: 'reminded',
@@ -104,7 +104,8 @@ const wake = (ctx: DeskContext, ticket: Ticket, now: Instant): Ticket => {
       isUnfinished(changed)
     ) {
       changed =
-        escalate(ctx, changed, { ...act, cause: `${act.cause}:escalate` }, '响应超时，无人认领') ?? changed
+        escalate(ctx, changed, { ...act, trigger: `${act.trigger}:escalate` }, '响应超时，无人认领') ??
+        changed
     }
   }
   // Unchanged means that the index was early, e.g. after a pause: writing the ticket sets it anew.

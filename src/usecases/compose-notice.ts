@@ -25,7 +25,7 @@ export interface Words {
 
 /** A notice whose id follows from its cause, kind and place: composing it twice is composing it once. */
 export const compose = (scope: string, act: Act, words: Words): Notice => ({
-  id: id<NoticeId>(`${scope}|${act.cause}|${words.kind}|${placeKey(words.to)}`),
+  id: id<NoticeId>(`${scope}|${act.trigger}|${words.kind}|${placeKey(words.to)}`),
   kind: words.kind,
   to: words.to,
   text: maskPersonalNumbers(words.text),

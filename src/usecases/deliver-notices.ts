@@ -77,7 +77,7 @@ const mark = async (
     // Delivery is over: the timeline keeps what was said, the outbox forgets it.
     return record(
       { ...ticket, notices: ticket.notices.filter((n) => n.id !== notice.id) },
-      { at: now, by: byRule('delivery'), cause: `delivered:${notice.id}` },
+      { at: now, by: byRule('delivery'), trigger: `delivered:${notice.id}` },
       factOf(notice, to),
     )
   })

@@ -78,7 +78,7 @@ export const hearEngineer = async (
 ): Promise<string> => {
   if (event.text.trim() === '' && event.files.length === 0) return 'empty'
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
-  const act: Act = { at: Math.min(event.at, now), by, cause: event.key }
+  const act: Act = { at: Math.min(event.at, now), by, trigger: event.key }
   const done = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
   if (done !== null && isDone(done, act)) return `ticket:${done.number}`
   let ticket = await meantTicket(ctx, person, event)

@@ -53,7 +53,7 @@ const join = async (
   now: Instant,
 ): Promise<Ticket | null> => {
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
-  const act: Act = { at: now, by, cause: event.key }
+  const act: Act = { at: now, by, trigger: event.key }
   return changeTicket(ctx, ticket.id, now, (current) => {
     if (isDone(current, act)) return null
     const joined = addMessage(
@@ -98,7 +98,7 @@ const joinRunning = async (ctx: DeskContext, event: MessageEvent, now: Instant):
   )
   if (running === undefined) return null
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
-  const act: Act = { at: now, by, cause: event.key }
+  const act: Act = { at: now, by, trigger: event.key }
   const joined = await changeTicket(ctx, running.id, now, (current) =>
     isDone(current, act)
       ? null
@@ -172,7 +172,7 @@ export const hearRequester = async (
 ): Promise<Heard> => {
   const { patience } = ctx.settings().contract
   const done = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
-  if (done !== null && isDone(done, { cause: event.key })) return { kind: 'joined', ticket: done }
+  if (done !== null && isDone(done, { trigger: event.key })) return { kind: 'joined', ticket: done }
 
   if (event.quote?.message) {
     const quoted = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.quote.message)

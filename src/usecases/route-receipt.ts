@@ -82,7 +82,7 @@ const pressed = async (
   const ticket = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
   if (ticket === null) return 'pressed-nothing'
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, null)
-  const act: Act = { at: now, by, cause: event.key }
+  const act: Act = { at: now, by, trigger: event.key }
   const allowed =
     ticket.requester.account === event.sender.account || ticket.followers.includes(event.sender.account)
   if (!allowed) return 'pressed-by-other'
@@ -115,7 +115,7 @@ const hello = async (ctx: DeskContext, event: MessageEvent, now: Instant): Promi
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
   await sayLoose(
     ctx,
-    { at: now, by, cause: event.key },
+    { at: now, by, trigger: event.key },
     { kind: 'help', to: event.place, text: ctx.texts.directHello },
   )
 }

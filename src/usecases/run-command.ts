@@ -108,7 +108,7 @@ export const runCommand = async (
     parsed.kind === 'command'
       ? parsed.command
       : { name: parsed.nearest, word: parsed.typed, numbers: [], at: [], rest: '' }
-  const run: Run = { ctx, command, event, person, act: { at: now, by, cause: event.key }, now }
+  const run: Run = { ctx, command, event, person, act: { at: now, by, trigger: event.key }, now }
   if (parsed.kind === 'typo')
     return refuseTo(run, ctx.texts.typo(parsed.typed, usageOf(parsed.nearest)), 'typo')
   const done: Ticket | null = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)

@@ -147,7 +147,7 @@ export const sendDueSummary = async (ctx: DeskContext, born: Instant, now: Insta
   const at = lastSummaryAt(ctx.settings().contract, now)
   if (at === null || at < born) return
   const late = now - at > punctual
-  const act = { at: now, by: byRule('daily summary'), cause: `summary:${chinaDate(at)}` }
+  const act = { at: now, by: byRule('daily summary'), trigger: `summary:${chinaDate(at)}` }
   const text = ctx.texts.summary(
     await summaryOfDay(ctx, at, late ? startOfChinaDay(chinaDayNumber(at)) + day - 1 : now, late),
   )

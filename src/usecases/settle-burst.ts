@@ -119,8 +119,8 @@ export const settleBurst = async (
   if (!read.asks) return read.capture.kind
   const asked = Math.min(origin.at, now)
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
-  const opened: Act = { at: asked, by, cause: origin.key }
-  const act: Act = { at: now, by: { kind: 'desk', rule: 'answer' }, cause: `${origin.key}#settled` }
+  const opened: Act = { at: asked, by, trigger: origin.key }
+  const act: Act = { at: now, by: { kind: 'desk', rule: 'answer' }, trigger: `${origin.key}#settled` }
   const recalled = new Set(
     burst.events
       .filter((event) => talk.isRecalled(event.place, event.message))
@@ -165,7 +165,7 @@ export const openAnswered = async (
   const origin = burst.events[0]
   if (read === null || origin === undefined || !read.asks) return null
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
-  const act: Act = { at: Math.min(origin.at, now), by, cause: origin.key }
+  const act: Act = { at: Math.min(origin.at, now), by, trigger: origin.key }
   const draft = await draftTicket(
     ctx,
     {
@@ -181,7 +181,7 @@ export const openAnswered = async (
   )
   const queued = record(
     draft,
-    { at: now, by: { kind: 'desk', rule: 'answered by a person' }, cause: `${origin.key}#settled` },
+    { at: now, by: { kind: 'desk', rule: 'answered by a person' }, trigger: `${origin.key}#settled` },
     { kind: 'queued', reason: '工程师已在群里答复' },
   )
   return (await insertTicket(ctx, queued, now)).ticket

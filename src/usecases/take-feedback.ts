@@ -109,7 +109,7 @@ export const takeSilence = (
   at: Instant,
   now: Instant,
 ): Ticket => {
-  const act: Act = { at: now, by: rule(`silence: ${kind}`), cause: `silence:${kind}:${at}` }
+  const act: Act = { at: now, by: rule(`silence: ${kind}`), trigger: `silence:${kind}:${at}` }
   if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'unpicked')
   const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
   if (kind === 'answer') return say(closed, act, [])

@@ -85,12 +85,12 @@ export const saidOf = (name: string, part: Partial<TicketMessage> = {}): TicketM
   ...part,
 })
 
-export const noted = (at: number, cause: string): TimelineEntry => ({
+export const noted = (at: number, trigger: string): TimelineEntry => ({
   at,
   by: { kind: 'desk', rule: 'test' },
-  cause,
+  trigger,
   kind: 'noted',
-  text: cause,
+  text: trigger,
 })
 
 /** A ticket with sensible values; `name` is its id and `number` what people type. */
@@ -128,7 +128,9 @@ export const ticketOf = (name: string, number: number | string, part: Partial<Ti
   satisfaction: null,
   openedAt: nine,
   messages: [],
-  timeline: [{ at: part.openedAt ?? nine, by: { kind: 'desk', rule: 'test' }, cause: name, kind: 'opened' }],
+  timeline: [
+    { at: part.openedAt ?? nine, by: { kind: 'desk', rule: 'test' }, trigger: name, kind: 'opened' },
+  ],
   notices: [],
   wakeAt: null,
   ...part,

@@ -51,7 +51,7 @@ const mixed: readonly Ticket[] = Array.from({ length: 120 }, (_, index) => {
     assignee: pick(engineers, index + Math.floor(index / 9)),
     openedAt: at,
     timeline: [
-      { at: at + (index % 5) * day, by: { kind: 'desk', rule: 'test' }, cause: 'x', kind: 'confirmed' },
+      { at: at + (index % 5) * day, by: { kind: 'desk', rule: 'test' }, trigger: 'x', kind: 'confirmed' },
     ],
   })
 })

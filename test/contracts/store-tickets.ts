@@ -184,7 +184,7 @@ export const messageCases: readonly StoreCase[] = [
       const said = {
         at: nine,
         by: { kind: 'desk', rule: 'test' },
-        cause: 'x',
+        trigger: 'x',
         kind: 'said',
         what: 'ack',
         text: '已收到',

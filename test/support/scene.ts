@@ -11,6 +11,11 @@ if (contract === null || lexicon === null) throw new Error('the shipped contract
 const knowledge = createKnowledge(articles, { lexicon })
 
 /** The desk as it ships: the Foshan contract with all articles, on the given Chinese date. */
-export const foshan = (date: string, part: Partial<Scene> = {}): Scene => ({ contract, knowledge, date, ...part })
+export const foshan = (date: string, part: Partial<Scene> = {}): Scene => ({
+  contract,
+  knowledge,
+  date,
+  ...part,
+})
 export const foshanContract = contract
 export const shippedKnowledge = knowledge

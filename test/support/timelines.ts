@@ -22,9 +22,10 @@ export const engineer: Actor = {
 export const theDesk: Actor = { kind: 'desk', rule: 'test' }
 
 /** One entry; who did it matters only for `resolved`, where an engineer is meant unless said otherwise. */
-export const entryAt = (at: Instant, fact: TicketFact, by: Actor = engineer): TimelineEntry => ({ at, by, cause: 'test', ...fact }) // prettier-ignore
+export const entryAt = (at: Instant, fact: TicketFact, by: Actor = engineer): TimelineEntry => ({ at, by, trigger: 'test', ...fact }) // prettier-ignore
 
-type Written = readonly [at: string, fact: TicketFact | TicketFact['kind'], by?: Actor]
+/** `[time in China, fact or its kind, who]`. */
+export type Line = readonly [at: string, fact: TicketFact | TicketFact['kind'], by?: Actor]
 
 const bare: Partial<Record<TicketFact['kind'], TicketFact>> = {
   opened: { kind: 'opened' },
@@ -58,7 +59,7 @@ export const plain = (kind: TicketFact['kind']): TicketFact => {
 }
 
 /** A timeline written as `[time, fact]` lines. */
-export const timelineOf = (...lines: readonly Written[]): readonly TimelineEntry[] =>
+export const timelineOf = (...lines: readonly Line[]): readonly TimelineEntry[] =>
   lines.map(([at, fact, by]) => entryAt(china(at), typeof fact === 'string' ? plain(fact) : fact, by))
 
 export const target = (clock: ClockKind, within: number, calendar = 'always', pausedBy: readonly WaitingFor[] = ['user'], clause = 'test'): Target =>

@@ -1,0 +1,187 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { loadSettings, readSettings, sayProblem, type Settings, type SettingsSources } from '../src/config.ts'
+import { Fault } from '../src/domain/fault.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zhiban-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const file = join(folder, 'desk.yaml')
+const project = resolve(import.meta.dirname, '..')
+
+/** Settings from one YAML text, with flags and variables. */
+const read = (yaml: string, more: Partial<SettingsSources> = {}): ReturnType<typeof readSettings> => {
+  writeFileSync(file, yaml)
+  const { argv = [], env = {} } = more
+  return readSettings({ argv: ['--config', file, ...argv], env, cwd: '/srv/desk' })
+}
+
+const settingsOf = (yaml: string, more: Partial<SettingsSources> = {}): Settings => {
+  const { settings, problems } = read(yaml, more)
+  if (settings === null) throw new Error(problems.map(sayProblem).join('\n'))
+  return settings
+}
+
+describe('where a setting comes from', () => {
+  const ways: readonly [string, string, readonly string[], Record<string, string>, number][] = [
+    ['nothing said', '{}', [], {}, 8420],
+    ['the file', 'port: 1111', [], {}, 1111],
+    ['a variable wins over the file', 'port: 1111', [], { ZHIBAN_PORT: '2222' }, 2222],
+    ['a flag wins over both', 'port: 1111', ['--port', '3333'], { ZHIBAN_PORT: '2222' }, 3333],
+    ['a flag written with =', 'port: 1111', ['--port=3333'], {}, 3333],
+    ['an empty variable is none', 'port: 1111', [], { ZHIBAN_PORT: ' ' }, 1111],
+    ['any free port', '{}', ['--port', '0'], {}, 0],
+  ]
+  test.each(ways)('%s', (_, yaml, argv, env, port) => {
+    expect(settingsOf(yaml, { argv, env }).port).toBe(port)
+  })
+
+  test('the shipped file starts the demo desk', () => {
+    const settings = loadSettings({ argv: [], env: {}, cwd: '/srv/desk' })
+    expect(settings).toEqual({
+      configFile: join(project, 'config/zhiban.yaml'),
+      host: '127.0.0.1',
+      port: 8420,
+      dataFolder: '/srv/desk/data',
+      contract: 'foshan-fiscal',
+      peopleFile: join(project, 'config/people.yaml'),
+      roomsFile: join(project, 'config/rooms.yaml'),
+      articlesFolder: join(project, 'knowledge/articles'),
+      room: { enabled: true, auth: 'demo', secret: null },
+      logLevel: 'info',
+    })
+    expect(Object.isFrozen(settings)).toBe(true)
+    expect(Object.isFrozen(settings.room)).toBe(true)
+  })
+
+  test('paths in a file start at the file, those of flags and variables where one stands', () => {
+    const settings = settingsOf('data: store\npeople: who.yaml\ncontract: mine.yaml', {
+      argv: ['--rooms', 'rooms.yaml'],
+      env: { ZHIBAN_ARTICLES: '../articles' },
+    })
+    expect(settings.dataFolder).toBe(join(folder, 'store'))
+    expect(settings.peopleFile).toBe(join(folder, 'who.yaml'))
+    expect(settings.contract).toBe(join(folder, 'mine.yaml'))
+    expect(settings.roomsFile).toBe('/srv/desk/rooms.yaml')
+    expect(settings.articlesFolder).toBe('/srv/articles')
+  })
+
+  test('a contract given as a file is a path, given as a name stays a name', () => {
+    expect(settingsOf('{}', { argv: ['--contract', './foo.yaml'] }).contract).toBe('/srv/desk/foo.yaml')
+    expect(settingsOf('{}', { argv: ['--contract', 'eticket'] }).contract).toBe('eticket')
+  })
+})
+
+describe('the secret of the web room', () => {
+  const secret = 'sixteen-or-more-characters'
+  const token = 'room: { auth: token }'
+
+  test('comes from the environment only', () => {
+    expect(settingsOf(token, { env: { ZHIBAN_ROOM_SECRET: secret } }).room).toEqual({
+      enabled: true,
+      auth: 'token',
+      secret,
+    })
+    const { settings, problems } = read(`room: { auth: token, secret: ${secret} }`, {
+      env: { ZHIBAN_ROOM_SECRET: secret },
+    })
+    expect(settings).toBeNull()
+    expect(problems).toHaveLength(1)
+    expect(problems[0]?.message).toContain('密钥不能写在文件里')
+    expect(JSON.stringify(problems)).not.toContain(secret)
+  })
+
+  const refused: readonly [string, string | undefined, string][] = [
+    ['missing', undefined, '没有设置'],
+    ['blank', '   ', '没有设置'],
+    ['too short', 'short', '太短，至少 16 个字符'],
+  ]
+  test.each(refused)('in token mode a %s one is refused', (_, value, words) => {
+    const { settings, problems } = read(token, { env: { ZHIBAN_ROOM_SECRET: value } })
+    expect(settings).toBeNull()
+    expect(problems.map(sayProblem)).toEqual([
+      expect.stringContaining(`环境变量 ZHIBAN_ROOM_SECRET ${words}`),
+    ])
+  })
+
+  test('is not asked for when the room is off or a demo', () => {
+    expect(settingsOf('room: { auth: token, enabled: false }').room.secret).toBeNull()
+    expect(settingsOf('room: { auth: demo }').room.secret).toBeNull()
+  })
+})
+
+describe('what is wrong', () => {
+  const wrong: readonly [string, string, readonly string[], Record<string, string>, string][] = [
+    ['an unknown flag', '{}', ['--prot', '1'], {}, '参数 --prot 没有这个参数，是不是想写 --port'],
+    ['a flag without its value', '{}', ['--port'], {}, '参数 --port 后面少了值'],
+    ['a flag before another flag', '{}', ['--data', '--port', '1'], {}, '参数 --data 后面少了值'],
+    ['a stray word', '{}', ['now'], {}, '参数 now 这里不需要这个词'],
+    [
+      'a port that is no number',
+      '{}',
+      ['--port', '80x'],
+      {},
+      '参数 --port 应是 0 到 65535 的整数，现在是“80x”',
+    ],
+    [
+      'a port out of range',
+      '{}',
+      [],
+      { ZHIBAN_PORT: '65536' },
+      '环境变量 ZHIBAN_PORT 应是 0 到 65535 的整数，现在是“65536”',
+    ],
+    ['a log level', '{}', [], { ZHIBAN_LOG: 'loud' }, '环境变量 ZHIBAN_LOG 应是 trace、debug'],
+    [
+      'a file value that a flag overrides',
+      '\nport: many',
+      ['--port', '1'],
+      {},
+      `${file}:2 port：应是数字，现在是“many”`,
+    ],
+  ]
+  test.each(wrong)('%s', (_, yaml, argv, env, line) => {
+    const { settings, problems } = read(yaml, { argv, env })
+    expect(settings).toBeNull()
+    expect(problems.map(sayProblem)).toEqual([expect.stringContaining(line)])
+  })
+
+  test('everything is named in one Fault', () => {
+    writeFileSync(file, 'port: 70000\nlog: loud\n')
+    const start = (): Settings =>
+      loadSettings({ argv: ['--config', file, '--nope', '1'], env: { ZHIBAN_PORT: 'x' }, cwd: '/' })
+    expect(start).toThrow(Fault)
+    try {
+      start()
+    } catch (error) {
+      const fault = error as Fault
+      expect(fault.code).toBe('settings-invalid')
+      expect(fault.owner).toBe('operator')
+      expect(fault.message.split('\n')).toEqual([
+        '配置有 4 处错误：',
+        expect.stringContaining('参数 --nope'),
+        expect.stringContaining('环境变量 ZHIBAN_PORT'),
+        expect.stringContaining(`${file}:1 port`),
+        expect.stringContaining(`${file}:2 log`),
+      ])
+      expect(fault.next).toContain('zhiban doctor')
+    }
+  })
+
+  test('a missing configuration file', () => {
+    const { settings, problems } = readSettings({ argv: ['--config', 'nowhere.yaml'], env: {}, cwd: folder })
+    expect(settings).toBeNull()
+    expect(problems).toEqual([{ file: join(folder, 'nowhere.yaml'), line: null, message: '找不到这个文件' }])
+  })
+
+  test('a misspelt variable is a warning: it may belong to something else', () => {
+    const { settings, warnings } = read('{}', {
+      env: { ZHIBAN_PROT: '1', ZHIBAN_TEST_MONGODB_URI: 'x', HOME: '/' },
+    })
+    expect(settings).not.toBeNull()
+    expect(warnings.map(sayProblem)).toEqual([
+      '环境变量 ZHIBAN_PROT 没有这个变量，不起作用，是不是想写 ZHIBAN_PORT',
+    ])
+  })
+})
