@@ -20,6 +20,10 @@ const by = (due: Instant | null, now: Instant): string =>
 const dueBy = (due: Instant | null, now: Instant): string =>
   due === null ? '' : `, due by ${clockInEnglish(due, now)}`
 
+/** A line of its own where `dueBy` would make the first one too long. */
+const resolutionBy = (due: Instant | null, now: Instant): string =>
+  due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`
+
 /** Everything the desk says in English: the same situations as `zh`, times in China. */
 export const en = {
   stateName: (state: TicketState): string => stateNames[state],
@@ -81,15 +85,14 @@ export const en = {
   alreadyYours: (number: string): string => `#${number} is already yours.`,
   released: (number: string): string => `#${number} is unclaimed again; another engineer is being called.`,
   transferred: (number: string, from: string, to: string, due: Instant | null, now: Instant): string =>
-    `#${number} passed from ${from} to ${to}${dueBy(due, now)}.`,
+    `#${number} passed from ${from} to ${to}.${resolutionBy(due, now)}`,
   escalated: (
     number: string,
     tier: string,
     engineer: string | null,
     due: Instant | null,
     now: Instant,
-  ): string =>
-    `#${number} is now with ${engineer ?? 'the next tier'} (${tier}).${due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`}`,
+  ): string => `#${number} is now with ${engineer ?? 'the next tier'} (${tier}).${resolutionBy(due, now)}`,
   escalatedStaff: (t: Ticket, tier: string, engineer: string | null, reason: string): string =>
     [
       `#${t.number} escalated to ${tier}`,
@@ -165,7 +168,7 @@ export const en = {
     `#${number} is the same problem as #${into} and joins it.\nYou will be told when it is solved.`,
   linked: (number: string, to: string): string => `#${number} is now linked to #${to}.`,
   registered: (number: string, title: string, due: Instant | null, now: Instant): string =>
-    `Registered #${number}: ${title}${due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`}`,
+    `Registered #${number}: ${title}${resolutionBy(due, now)}`,
   acknowledged: (number: string): string => `#${number} will not be repeated.`,
 
   reminderLine: (number: string, who: string | null, due: Instant, now: Instant): string =>
@@ -262,7 +265,7 @@ export const en = {
   whichTicket: (word: string, numbers: readonly string[]): string =>
     numbers.length === 0
       ? `Please add the ticket number, for example: ${word} 1023\nOr quote the ticket message and send it again.`
-      : `Which ticket? Please send: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
+      : `Which one? Please send: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
   noTicket: (number: string): string => `There is no ticket #${number}. To see open tickets, send: list`,
   wrongState: (number: string, state: TicketState, next: string): string =>
     `Sorry, that step does not fit: #${number} is ${stateNames[state]}.${next === '' ? '' : `\n${next}`}`,

@@ -8,7 +8,7 @@ import { chinaDayNumber, day, minute, type Instant } from '../../src/domain/time
 import { record } from '../../src/domain/transition.ts'
 import { china, weekdays } from '../support/calendars.ts'
 import { naiveWorkingTime } from '../support/naive-clock.ts'
-import { contractOf, engineer, plain, target } from '../support/timelines.ts'
+import { contractOf, engineer, entryAt, plain, target } from '../support/timelines.ts'
 
 /** Repeat a failing run with `ZHIBAN_SEED=… npx jest test/domain/clocks-walk.test.ts`. */
 const seed = Number(process.env['ZHIBAN_SEED'] ?? Date.now() % 2 ** 31)
@@ -47,7 +47,7 @@ const walk = (kind: ClockKind, calendar: Calendar, within: number, pausedBy: rea
   for (let at = base; at < base + 40 * day; at += minute) {
     for (const { at: when, fact } of happenings) {
       if (when !== at) continue
-      ticket = record(ticket, { at, by: engineer, cause: 'walk' }, fact)
+      ticket = record(ticket, { at, by: engineer, trigger: 'walk' }, fact)
       if (metAt === null && meets[kind]?.includes(fact.kind) === true) metAt = at
     }
     if (counted >= within) return { dueAt: at, metAt: metAt ?? lateMeeting(kind, happenings, at) }
@@ -88,7 +88,7 @@ describe(`clocks against a walk through time (seed ${seed})`, () => {
       fc.subarray<WaitingFor>(['user', 'vendor']),
       fc.integer({ min: 0, max: 24 * 60 }),
       (story, calendar, kind, minutes, pausedBy, later) => {
-        const timeline = story.map(({ at, fact }) => ({ at, by: engineer, cause: 'walk', ...fact }))
+        const timeline = story.map(({ at, fact }) => entryAt(at, fact))
         const now = (story.at(-1)?.at ?? base) + later * minute
         const contract = contractOf({ normal: [target(kind, minutes * minute, 'c', pausedBy)] }, { c: calendar })
         const [clock] = clocksOf(timeline, 'normal', contract, now)
