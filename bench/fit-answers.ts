@@ -13,7 +13,7 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AnswerEngine } from '../knowledge/engine/answer-engine.ts'
 import { featureNames } from '../knowledge/engine/features.ts'
-import { emptyLexicon } from '../knowledge/engine/lexicon.ts'
+import { emptyLexicon, loadLexicon } from '../knowledge/knowledge.ts'
 import { createSegmenter } from '../knowledge/engine/segment.ts'
 import { trustNames } from '../knowledge/engine/weights.ts'
 import { readEntries, readJsonLines } from '../src/cli/eval-answers.ts'
@@ -42,18 +42,34 @@ const hash = (text: string): number => {
   return value
 }
 
-const readCases = (folder: string): Case[] => {
-  const engine = new AnswerEngine(createSegmenter(emptyLexicon))
-  const articles = readEntries(join(folder, 'kb.jsonl'))
+interface Source {
+  readonly name: string
+  readonly articles: string
+  readonly queries: string
+  readonly lexicon: string | null
+}
+
+/** A folder with kb.jsonl and queries.jsonl, or `name=ARTICLES,QUERIES,LEXICON`. */
+const sourceOf = (argument: string): Source => {
+  const [name = '', paths] = argument.split('=')
+  if (paths === undefined) return { name: basename(argument), articles: join(argument, 'kb.jsonl'), queries: join(argument, 'queries.jsonl'), lexicon: null }
+  const [articles = '', queries = '', lexicon = null] = paths.split(',')
+  return { name, articles, queries, lexicon }
+}
+
+const readCases = (argument: string): Case[] => {
+  const source = sourceOf(argument)
+  const engine = new AnswerEngine(createSegmenter(source.lexicon === null ? emptyLexicon : loadLexicon(source.lexicon).lexicon))
+  const articles = readEntries(source.articles)
   engine.start(articles)
   const questions = new Map(articles.map((article) => [String(article.id), article.question]))
-  return readJsonLines(join(folder, 'queries.jsonl')).map((line) => {
+  return readJsonLines(source.queries).map((line) => {
     const query = String(line['query'])
     const gold = Array.isArray(line['gold']) ? line['gold'].map(String) : []
     const ranked = engine.rank(query, context, 0, candidateLimit)
     return {
-      set: basename(folder),
-      domain: String(line['domain'] ?? ''),
+      set: source.name,
+      domain: source.lexicon === null ? String(line['domain'] ?? '') : source.name,
       fold: hash(questions.get(gold[0] ?? '') ?? query) % foldCount,
       answerable: line['answerable'] === true,
       candidates: ranked.map((one) => one.features),

@@ -10,7 +10,7 @@ import type {
   QuestionContext,
 } from '../src/ports/knowledge.ts'
 import { AnswerEngine } from './engine/answer-engine.ts'
-import type { Ranked } from './engine/answer-engine.ts'
+import type { Asked } from './engine/answer-engine.ts'
 import { capture } from './engine/capture.ts'
 import { continues } from './engine/context.ts'
 import { featureNames } from './engine/features.ts'
@@ -83,22 +83,23 @@ export const createKnowledge = (
   const thresholds: Thresholds = { ...shippedThresholds, ...options.thresholds }
   engine.start(articles)
 
-  const ranked = (question: string, context: QuestionContext, now: Instant): readonly Ranked[] => {
-    const list = engine.rank(question, context, now, shown)
+  const ranked = (question: string, context: QuestionContext, now: Instant): Asked => {
+    const asked = engine.ask(question, context, now, shown)
+    const list = asked.ranked
     const last = list.findIndex((one) => one.article.id === context.lastArticle)
     const goesOn =
       last !== -1 && (list[0]?.probability ?? 0) < thresholds.confident && continues(fold(question))
-    if (!goesOn) return list
+    if (!goesOn) return asked
     // A follow-up without words of its own belongs to the article just shown, as an offer rather than as an answer.
     const one = list[last]
-    if (one === undefined) return list
+    if (one === undefined) return asked
     const offered = {
       ...one,
       probability:
         Math.min(thresholds.confident, Math.max(one.probability, thresholds.candidates)) * 0.999 +
         thresholds.candidates * 0.001,
     }
-    return [offered, ...list.filter((each) => each !== one)]
+    return { ...asked, ranked: [offered, ...list.filter((each) => each !== one)] }
   }
 
   const kindOf = (probability: number): Match['kind'] =>
@@ -110,7 +111,7 @@ export const createKnowledge = (
 
   return {
     match: (question, context, now) => {
-      const candidates = ranked(question, context, now).map(({ article, probability }) => ({
+      const candidates = ranked(question, context, now).ranked.map(({ article, probability }) => ({
         article,
         probability,
       }))
@@ -133,16 +134,15 @@ export const createKnowledge = (
     publish: (article) => engine.putAll([article]),
     withdraw: (id) => engine.remove(id),
     explain: (question, context, now) => {
-      const list = ranked(question, context, now)
-      const segmented = segmenter.segment(question)
+      const { ranked: list, reading } = ranked(question, context, now)
       const probability = list[0]?.probability ?? 0
       const kind = kindOf(probability)
       const threshold =
         kind === 'confident' || probability >= thresholds.candidates ? 'confident' : 'candidates'
       return {
         kind,
-        reading: segmented.text,
-        words: segmented.words,
+        reading: reading.text,
+        words: reading.words,
         decidedBy: { threshold, value: thresholds[threshold], probability },
         candidates: list.map((one) => ({
           article: one.article,

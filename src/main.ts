@@ -78,6 +78,13 @@ const authOf = (config: Config): Parameters<typeof createRoom>[0]['auth'] =>
 
 /** Puts a desk to work from its settings. Rejects with a Fault when it cannot start; nothing is left open then. */
 export const launch = async (config: Config): Promise<Running> => {
+  if (!config.room.enabled)
+    throw new Fault(
+      'NO_PLATFORM',
+      'operator',
+      'The web room is switched off and no other platform is configured: nobody could reach the desk.',
+      'Set room.enabled to true in the configuration file.',
+    )
   const log = createLog(config.logLevel)
   let settings = loadAll(config)
   const store = await openStore({ folder: config.dataFolder })
@@ -163,9 +170,7 @@ const greet = (running: Running, settings: Settings, config: Config, seconds: nu
     `群聊页面 / web room: ${running.address}`,
     `${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识，${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
     ...(config.room.auth === 'token'
-      ? directory.people.map(
-          (p) => `${p.name}：${running.room.linkFor(p.accounts[0]?.slice(roomPlatform.length + 1) ?? '')}`,
-        )
+      ? ownPeople(directory).map((p) => `${p.name}：${running.room.linkFor(p.id)}`)
       : [
           '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
           `　　　　再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,

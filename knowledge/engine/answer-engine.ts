@@ -3,20 +3,28 @@ import type { Article } from '../../src/domain/article.ts'
 import type { ArticleId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
+import { directionsOf, opposed } from './everyday.ts'
+import { fold } from './fold.ts'
 import { contextOdds, continues } from './context.ts'
-import { compare, featureCount, featureNames, readText } from './features.ts'
+import { compare, coverByArticle, featureCount, featureNames, readText } from './features.ts'
 import type { Reading } from './features.ts'
 import { findNewWords } from './new-words.ts'
+import { Repair } from './repair.ts'
 import { InvertedIndex } from './inverted-index.ts'
 import { soundOf } from './pinyin.ts'
-import type { Segmenter } from './segment.ts'
+import type { Segmented, Segmenter } from './segment.ts'
 import { rankWeights, trustBias, trustNames, trustWeights } from './weights.ts'
 
 /** Phrasings that the first ranking hands to the second. */
-const shortlist = 30
+const shortlist = 60
+/** Articles that the second ranking looks at. */
+const articleLimit = 30
 
 /** Articles segmented in one go. */
 const batchSize = 500
+
+/** By how much more an article must fit the corrected question than the typed one. */
+const repairGain = 0.3
 
 /** A margin beyond this says nothing more. */
 const marginCap = 3
@@ -52,6 +60,11 @@ export interface Ranked {
   readonly probability: number
 }
 
+export interface Asked {
+  readonly reading: Segmented
+  readonly ranked: readonly Ranked[]
+}
+
 interface Scored {
   readonly owner: number
   readonly row: number
@@ -64,13 +77,17 @@ interface Scored {
 export class AnswerEngine {
   private readonly segmenter: Segmenter
   readonly index: InvertedIndex
+  private readonly repair: Repair
   private readonly articles: (Article | null)[] = []
   private readonly numbers = new Map<ArticleId, number>()
+  /** Folded texts of whole articles, made when first needed and forgotten with the article. */
+  private readonly wholes = new WeakMap<Article, string>()
   private readonly rowsOf = new Map<number, number[]>()
 
   constructor(segmenter: Segmenter) {
     this.segmenter = segmenter
     this.index = new InvertedIndex(segmenter)
+    this.repair = new Repair(this.index.vocabulary)
   }
 
   get size(): number {
@@ -141,30 +158,66 @@ export class AnswerEngine {
     return (now === null || isValidAt(article, now)) && (article.audience === 'requester' || context.audience === 'engineer')
   }
 
-  private readRow(row: number): Reading {
-    const words = this.index.wordsOf(row).map((term) => this.index.vocabulary.texts[term] ?? '')
-    return readText(this.index.textOf(row), this.index.shapeOf(row), words, this.segmenter, this.index.vocabulary)
+  private wholeText(article: Article): string {
+    const known = this.wholes.get(article)
+    if (known !== undefined) return known
+    const text = fold([article.question, ...article.phrasings, ...article.symptoms, article.cause, ...article.steps].join(' '))
+    this.wholes.set(article, text)
+    return text
   }
 
-  /** The best `limit` articles that may be shown, best first; without `now` also those that are not valid. */
-  rank(question: string, context: QuestionContext, now: Instant | null, limit: number): Ranked[] {
-    const segmented = this.segmenter.segment(question)
-    if (segmented.text === '') return []
+  private readRow(row: number): Reading {
+    const words = this.index.wordsOf(row).map((term) => this.index.vocabulary.texts[term] ?? '')
+    return readText(
+      { text: this.index.textOf(row), shape: this.index.shapeOf(row), words, clauses: [] },
+      this.segmenter,
+      this.index.vocabulary,
+    )
+  }
+
+  /**
+   * The best `limit` articles that may be shown, best first, and the question as it was read; without `now` also
+   * those that are not valid. A slip of sound is put right only when an article then fits clearly better and no
+   * direction turns round (买 never becomes 卖).
+   */
+  ask(question: string, context: QuestionContext, now: Instant | null, limit: number): Asked {
+    const typed = this.segmenter.segment(question)
+    if (typed.text === '') return { reading: typed, ranked: [] }
+    const ranked = this.rankReading(typed, context, now, limit)
+    const text = this.repair.put(typed)
+    if (text === null) return { reading: typed, ranked }
+    const reading = this.segmenter.segment(text)
+    if (opposed(directionsOf(typed.text), directionsOf(reading.text)) > 0) return { reading: typed, ranked }
+    const other = this.rankReading(reading, context, now, limit)
+    const gain = (other[0]?.score ?? 0) - (ranked[0]?.score ?? Number.NEGATIVE_INFINITY)
+    return gain > repairGain ? { reading, ranked: other } : { reading: typed, ranked }
+  }
+
+  rank(question: string, context: QuestionContext, now: Instant | null, limit: number): readonly Ranked[] {
+    return this.ask(question, context, now, limit).ranked
+  }
+
+  private rankReading(segmented: Segmented, context: QuestionContext, now: Instant | null, limit: number): Ranked[] {
     this.index.refresh()
     const bag = this.index.bagOf(segmented)
-    const reading = readText(segmented.text, segmented.shape, segmented.words, this.segmenter, this.index.vocabulary)
+    const reading = readText(segmented, this.segmenter, this.index.vocabulary)
     const best = new Map<number, Scored>()
+    const covers = new Map<number, number>()
     const place = (row: number, likeness: number): void => {
       const owner = this.index.ownerOf(row)
       const article = this.articles[owner]
       if (article === null || article === undefined || !this.mayBeShown(owner, context, now)) return
-      const features = compare(reading, this.readRow(row), likeness, this.segmenter, this.index.vocabulary)
+      let whole = covers.get(owner)
+      if (whole === undefined) covers.set(owner, (whole = coverByArticle(reading, this.wholeText(article), this.segmenter)))
+      const features = compare(reading, this.readRow(row), likeness, whole, this.segmenter, this.index.vocabulary)
       const odds = contextOdds(article, segmented.text, context)
       const score = dot(rank, features) + odds
       if (score > (best.get(owner)?.score ?? Number.NEGATIVE_INFINITY))
         best.set(owner, { owner, row, features, score, context: odds })
     }
-    for (const hit of this.index.search(bag, shortlist)) place(hit.row, hit.likeness)
+    for (const hit of this.index.search(bag, shortlist)) {
+      if (best.size < articleLimit || best.has(this.index.ownerOf(hit.row))) place(hit.row, hit.likeness)
+    }
     if (context.lastArticle !== null && continues(segmented.text)) {
       const number = this.numbers.get(context.lastArticle)
       if (number !== undefined && !best.has(number))

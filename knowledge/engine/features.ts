@@ -11,7 +11,7 @@ import type { Directions, QuestionType } from './everyday.ts'
 import { nearLatin } from './latin.ts'
 import { numbersIn } from './numbers.ts'
 import { soundOf } from './pinyin.ts'
-import type { Segmenter } from './segment.ts'
+import type { Segmented, Segmenter } from './segment.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** One side of a comparison: a question, or a phrasing of an article. */
@@ -25,6 +25,15 @@ export interface Reading {
   readonly negative: boolean
   readonly directions: Directions
   readonly codes: ReadonlySet<string>
+  /** The clauses of a longer question. */
+  readonly clauses: readonly Words[]
+}
+
+/** Words with what they weigh together. */
+export interface Words {
+  readonly text: string
+  readonly words: readonly ReadWord[]
+  readonly weight: number
 }
 
 interface ReadWord {
@@ -50,6 +59,10 @@ export const featureNames = [
   /** The smaller and the product of the two above: one good direction does not excuse the other. */
   'coveredLeast',
   'coveredBoth',
+  /** The best clause of a longer question, the smaller of both directions. */
+  'clauseCovered',
+  /** Words of the question found anywhere in the article, steps included. */
+  'articleCovers',
   /** Only words that mean something of their own. */
   'questionMeaning',
   'entryMeaning',
@@ -98,33 +111,34 @@ const place = Object.fromEntries(featureNames.map((name, at) => [name, at])) as 
 /** What counts as a full, a lexicon's and an everyday equivalence, and a word that only shares characters. */
 const nearness = { lexicon: 0.95, everyday: 0.75, characters: 0.5, letter: 0.7 }
 
-export const readText = (
+export const readWords = (
   text: string,
-  shape: string,
   words: readonly string[],
   segmenter: Segmenter,
   vocabulary: Vocabulary,
+): Words => {
+  const read = [...new Set(words)].map((word) => ({
+    text: word,
+    weight: vocabulary.weightOfWord(word),
+    groups: segmenter.groupsOf(word),
+    hasMeaning: !functionWords.has(word),
+  }))
+  return { text, words: read, weight: read.reduce((sum, word) => sum + word.weight, 0) }
+}
+
+export const readText = (
+  segmented: Pick<Segmented, 'text' | 'shape' | 'words' | 'clauses'>,
+  segmenter: Segmenter,
+  vocabulary: Vocabulary,
 ): Reading => {
-  const read: ReadWord[] = []
-  let weight = 0
-  for (const word of new Set(words)) {
-    const one: ReadWord = {
-      text: word,
-      weight: vocabulary.weightOfWord(word),
-      groups: segmenter.groupsOf(word),
-      hasMeaning: !functionWords.has(word),
-    }
-    weight += one.weight
-    read.push(one)
-  }
+  const { text, shape, words, clauses } = segmented
   return {
-    text: shape,
-    words: read,
-    weight,
+    ...readWords(shape, words, segmenter, vocabulary),
     type: questionTypeOf(text),
     negative: isNegative(text),
     directions: directionsOf(text),
     codes: numbersIn(text),
+    clauses: clauses.map((clause) => readWords(clause.join(''), clause, segmenter, vocabulary)),
   }
 }
 
@@ -134,7 +148,7 @@ const shareGroup = (one: readonly number[], other: readonly number[]): number =>
 }
 
 /** How well the other text holds this word: 1 itself, less for a synonym or some of its characters. */
-const found = (word: ReadWord, other: Reading, strongGroups: number): number => {
+const found = (word: ReadWord, other: Words, strongGroups: number): number => {
   const length = word.text.length
   let best = 0
   for (const candidate of other.words) {
@@ -164,7 +178,7 @@ interface Cover {
   tail: number
 }
 
-const cover = (one: Reading, other: Reading, strongGroups: number): Cover => {
+const cover = (one: Words, other: Words, strongGroups: number): Cover => {
   const out: Cover = {
     exact: 0,
     near: 0,
@@ -329,11 +343,31 @@ const compareCodes = (
 /** Weights are in nats of surprise; a tenth of them is of the order of the shares beside them. */
 const scale = 0.1
 
+const bestClause = (question: Reading, entry: Reading, strongGroups: number): number => {
+  let best = 0
+  for (const clause of question.clauses) {
+    const forth = cover(clause, entry, strongGroups).near
+    if (forth > best) best = Math.max(best, Math.min(forth, cover(entry, clause, strongGroups).near))
+  }
+  return best
+}
+
+/** Share of the question's weight whose words, or words meaning the same, stand anywhere in the article. */
+export const coverByArticle = (question: Reading, article: string, segmenter: Segmenter): number => {
+  let sum = 0
+  for (const word of question.words) {
+    if (article.includes(word.text)) sum += word.weight
+    else if (segmenter.matesOf(word.text).some((mate) => mate.length > 1 && article.includes(mate))) sum += word.weight * nearness.everyday
+  }
+  return question.weight > 0 ? sum / question.weight : 0
+}
+
 /** The features of one question against one phrasing, in the order of `featureNames`. */
 export const compare = (
   question: Reading,
   entry: Reading,
   likeness: number,
+  articleCovers: number,
   segmenter: Segmenter,
   vocabulary: Vocabulary,
 ): Float64Array => {
@@ -356,6 +390,8 @@ export const compare = (
   set('entryNearlyCovered', back.near)
   set('coveredLeast', Math.min(forth.near, back.near))
   set('coveredBoth', forth.near * back.near)
+  set('clauseCovered', Math.max(bestClause(question, entry, segmenter.strongGroups), Math.min(forth.near, back.near)))
+  set('articleCovers', Math.max(articleCovers, forth.exact))
   set('questionMeaning', forth.meaning)
   set('entryMeaning', back.meaning)
   set('pairs', pairs)

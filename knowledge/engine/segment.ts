@@ -14,6 +14,8 @@ export interface Segmented {
   readonly shape: string
   /** Words in order, each Latin one stemmed. */
   readonly words: readonly string[]
+  /** The words again, by clause, when there are several. */
+  readonly clauses: readonly (readonly string[])[]
   /** Shorter dictionary words inside the longer ones, as a search mode gives them. */
   readonly inner: readonly string[]
 }
@@ -24,6 +26,8 @@ export interface Segmenter {
   segmentAll(texts: readonly string[]): Segmented[]
   /** Makes these words whole from now on. */
   learn(words: readonly string[]): void
+  /** The other words of the groups that a word belongs to. */
+  matesOf(word: string): readonly string[]
   /** Groups of words that mean the same that this word belongs to; lexicon groups are below `strongGroups`. */
   groupsOf(word: string): readonly number[]
   readonly strongGroups: number
@@ -62,7 +66,7 @@ const noGroups: readonly number[] = []
 
 const collectGroups = (
   lexicon: Lexicon,
-): { groups: Map<string, number[]>; strong: number; count: number } => {
+): { groups: Map<string, number[]>; members: string[][]; strong: number; count: number } => {
   const abbreviations = new Map<string, string[]>()
   for (const [short, full] of Object.entries(lexicon.abbreviations))
     abbreviations.set(full, [...(abbreviations.get(full) ?? [full]), short])
@@ -74,7 +78,7 @@ const collectGroups = (
       if (word !== '') groups.set(word, [...(groups.get(word) ?? []), at])
     }
   })
-  return { groups, strong: strong.length, count: all.length }
+  return { groups, members: all.map((words) => words.map(wordOf)), strong: strong.length, count: all.length }
 }
 
 const wordOf = (raw: string): string => {
@@ -96,7 +100,7 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
   }
   jieba.loadDict(Buffer.from([...custom].map((word) => `${word} ${customFrequency} n\n`).join('')))
   const strip = createStripper([...fillers, ...lexicon.fillers])
-  const { groups, strong, count } = collectGroups(lexicon)
+  const { groups, members, strong, count } = collectGroups(lexicon)
   /** Mixed words of the lexicon such as ca证书 are put together again after cutting. */
   const mixed = new Set([...groups.keys()].filter((word) => /[a-z0-9]/.test(word) && /[^a-z0-9]/.test(word)))
 
@@ -125,7 +129,23 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
       }
       if (next !== undefined && mixed.size > 0 && mixed.has(word + next)) inner.push(word + next)
     }
-    return { text: text.replaceAll(' ', ''), shape: shapeOf(text), words, inner }
+    return { text: text.replaceAll(' ', ''), shape: shapeOf(text), words, clauses: clausesOf(text, cut, words), inner }
+  }
+
+  /** `words` belong to the pieces of `cut`, which follow each other in the text with blanks between clauses. */
+  const clausesOf = (text: string, cut: readonly string[], words: readonly string[]): string[][] => {
+    if (!text.includes(' ')) return []
+    const clauses: string[][] = [[]]
+    let at = 0
+    cut.forEach((piece, index) => {
+      if (text.charAt(at) === ' ') {
+        clauses.push([])
+        while (text.charAt(at) === ' ') at += 1
+      }
+      clauses[clauses.length - 1]?.push(words[index] ?? piece)
+      at += piece.length
+    })
+    return clauses.filter((clause) => clause.join('').length > 2)
   }
 
   const segmentAll = (texts: readonly string[]): Segmented[] => {
@@ -159,7 +179,8 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
   return {
     segmentAll,
     learn,
-    segment: (text) => segmentAll([text])[0] ?? { text: '', shape: '', words: [], inner: [] },
+    segment: (text) => segmentAll([text])[0] ?? { text: '', shape: '', words: [], clauses: [], inner: [] },
+    matesOf: (word) => (groups.get(word) ?? noGroups).flatMap((group) => members[group] ?? []),
     groupsOf: (word) => groups.get(word) ?? noGroups,
     strongGroups: strong,
     groupCount: count,

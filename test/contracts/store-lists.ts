@@ -28,13 +28,14 @@ const pages = async (
 ): Promise<readonly (readonly string[])[]> => {
   const found: (readonly string[])[] = []
   let page: Page = { limit }
-  for (;;) {
+  while (found.length <= mixed.length) {
     const tickets = await store.listTickets(filter, page)
     if (tickets.length > 0) found.push(ids(tickets))
     const last = tickets.at(-1)
     if (tickets.length < limit || last === undefined) return found
     page = { limit, after: { openedAt: last.openedAt, id: last.id } }
   }
+  throw new Error('there are more pages than tickets')
 }
 
 const people = ['zhang', 'li', 'chen']

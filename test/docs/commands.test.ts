@@ -38,7 +38,8 @@ const table = [
 const withTable = (page: string): string => {
   const from = page.indexOf(begin)
   const to = page.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`${file} must hold the lines ${begin.trim()} and ${end.trim()}`)
+  if (from === -1 || to < from)
+    throw new Error(`${file} must hold the lines ${begin.trim()} and ${end.trim()}`)
   return `${page.slice(0, from + begin.length)}${table}${page.slice(to)}`
 }
 
