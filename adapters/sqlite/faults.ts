@@ -4,7 +4,9 @@ import { Fault } from '../../src/domain/fault.ts'
 
 /** SQLite's or the system's stable name of an error, or the empty string. */
 export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
 
 export const fullFault = (file: string, cause?: unknown): Fault =>
   new Fault(
@@ -83,7 +85,8 @@ const busyFault = (file: string, cause: unknown): Fault =>
 const brokenFault = (file: string, cause: unknown): Fault =>
   new Fault('STORE_BROKEN', 'operator', `${file} could not be read or written (${codeOf(cause) || 'unknown error'}).`, 'Look at the disk and the system log.', cause) // prettier-ignore
 
-const refusedFault = (cause: unknown): Fault =>
+/** One document could not be stored; the store is well. */
+export const refusedFault = (cause: unknown): Fault =>
   new Fault('STORE_REFUSED', 'desk', `The store refused a document (${codeOf(cause) || 'not storable'}).`, 'Report this with the code: nothing was changed.', cause) // prettier-ignore
 
 /** Less than this is no room: SQLite needs a few pages for its own files. */
@@ -123,8 +126,5 @@ export const storeFault = (error: unknown, file: string): Fault => {
   if (/^SQLITE_(CANTOPEN|IOERR_SHM)/.test(code)) return openFault(file, error)
   if (/^ENOTDIR|^EEXIST/.test(code)) return folderFault(dirname(file), error)
   if (/^ENOENT/.test(code)) return missingFault(file, error)
-  if (concernsAll(error)) return brokenFault(file, error)
-  return code.startsWith('SQLITE_') || error instanceof TypeError || error instanceof RangeError
-    ? refusedFault(error)
-    : brokenFault(file, error)
+  return brokenFault(file, error)
 }

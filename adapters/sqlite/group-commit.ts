@@ -1,7 +1,10 @@
-import { closedFault, concernsAll, storeFault } from './faults.ts'
+import { closedFault, concernsAll, refusedFault, storeFault } from './faults.ts'
 import type { Connection } from './connection.ts'
 
 /** At most so many writes in one transaction: a commit of them takes some 10 ms, and nobody waits longer. */
+/** Milliseconds that the first write of a growing batch waits at most. */
+const patience = 4
+
 const mostInBatch = 1_000
 
 interface Write {
@@ -62,7 +65,7 @@ export const createGroupCommit = (db: Connection, file: string, undone: () => vo
           return
         }
         undo()
-        outcome.bad.reject(storeFault(outcome.error, file))
+        outcome.bad.reject(refusedFault(outcome.error))
         batch = batch.filter((write) => write !== outcome.bad)
       } catch (error) {
         undo()
@@ -73,7 +76,18 @@ export const createGroupCommit = (db: Connection, file: string, undone: () => vo
     }
   }
 
+  /** Lets a batch grow while others keep coming, for a moment: under load this saves most of the disk flushes. */
+  let seen = 0
+  let since = 0
   const turn = (): void => {
+    if (seen === 0) since = performance.now()
+    const growing =
+      waiting.length > seen && waiting.length < mostInBatch && performance.now() - since < patience
+    seen = growing ? waiting.length : 0
+    if (growing) {
+      setImmediate(turn)
+      return
+    }
     const batch = waiting.slice(0, mostInBatch)
     waiting = waiting.slice(mostInBatch)
     if (waiting.length > 0) setImmediate(turn)

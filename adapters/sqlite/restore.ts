@@ -53,9 +53,12 @@ export const restoreBackup = async (options: {
   }
 }
 
+/** Is part of the data still in the log beside the file? */
+const hasLog = (file: string): boolean => existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0
+
 const requireBackup = (from: string): void => {
   if (!existsSync(from) || !statSync(from).isFile()) throw missingFault(from)
-  if (existsSync(`${from}-wal`) && statSync(`${from}-wal`).size > 0)
+  if (hasLog(from))
     throw new Fault(
       'BACKUP_LIVE',
       'user',
@@ -126,8 +129,8 @@ const keepOld = (data: string, at: Instant): string | null => {
   if (existsSync(kept))
     throw new Fault('RESTORE_TWICE', 'user', `${kept} exists already.`, 'Wait a second and try again.')
   // A log that could not be brought into the file belongs to it and must not meet the new one.
-  if (existsSync(`${data}-wal`)) renameSync(`${data}-wal`, `${kept}-wal`)
-  rmSync(`${data}-shm`, { force: true })
+  if (hasLog(data)) renameSync(`${data}-wal`, `${kept}-wal`)
+  for (const suffix of ['-wal', '-shm']) rmSync(`${data}${suffix}`, { force: true })
   try {
     linkSync(data, kept)
   } catch {

@@ -12,6 +12,7 @@ import {
   inUseFault,
   missingFault,
   readOnlyFault,
+  refusedFault,
   storeFault,
 } from './faults.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -130,7 +131,7 @@ const storeOn = (
     try {
       json = JSON.stringify(document)
     } catch (error) {
-      throw storeFault(error, file)
+      throw refusedFault(error)
     }
     return commits.write(() => work(json))
   }

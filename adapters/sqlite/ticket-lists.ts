@@ -31,11 +31,13 @@ const conditionsOf = (filter: TicketFilter): readonly Condition[] => [
 /**
  * One condition for each index walk. The list indexes have the state before the opening time, so each state is
  * read in order by itself and no closed ticket is looked at for a list of open ones. What changed lately is found
- * by its own index; there the unary plus keeps the state from attracting another one.
+ * by its own index, and one person's few tickets by theirs; there the unary plus keeps the state from attracting
+ * another one.
  */
 const walksOf = (filter: TicketFilter): readonly Condition[] => {
   const states: readonly TicketState[] = [...new Set(filter.states ?? ticketStates)]
-  if (filter.changedFrom === undefined) return states.map((state) => ({ sql: 'state = ?', values: [state] }))
+  if (filter.changedFrom === undefined && filter.requester === undefined)
+    return states.map((state) => ({ sql: 'state = ?', values: [state] }))
   return [{ sql: `+state IN (${states.map(() => '?').join(', ')})`, values: states }]
 }
 

@@ -347,7 +347,7 @@ const bestClause = (question: Reading, entry: Reading, strongGroups: number): nu
   let best = 0
   for (const clause of question.clauses) {
     const forth = cover(clause, entry, strongGroups).near
-    if (forth > best) best = Math.max(best, Math.min(forth, cover(entry, clause, strongGroups).near))
+    if (clause.text.length >= 5 && forth > best) best = Math.max(best, Math.min(forth, cover(entry, clause, strongGroups).near))
   }
   return best
 }

@@ -92,6 +92,11 @@ describe('SLA-X1 pauses', () => {
     expect(clockOf(at(timeline, '2026-03-04 11:00'), 'response')).toMatchObject({ state: 'met', pausedMs: 0, paused: false, dueAt: china('2026-03-04 10:30') }) // prettier-ignore
   })
 
+  test('SLA-X1 a clock met during a pause stands still from then on', () => {
+    const timeline = timelineOf(['2026-03-04 10:00', 'opened'], ['2026-03-04 10:05', 'waiting'], ['2026-03-04 10:15', 'responded'], ['2026-03-04 10:50', 'resumed']) // prettier-ignore
+    expect(clockOf(at(timeline, '2026-03-04 11:00'), 'response')).toMatchObject({ state: 'met', pausedMs: 10 * minute, dueAt: china('2026-03-04 10:40') }) // prettier-ignore
+  })
+
   test('SLA-X1 paused time is counted in the calendar of the target', () => {
     const timeline = timelineOf(['2026-09-11 16:00', 'opened'], ['2026-09-11 17:00', 'waiting'], ['2026-09-14 09:30', 'resumed']) // prettier-ignore
     expect(clockOf(at(timeline, '2026-09-14 10:00', resolutionBy(office, 4 * hour)), 'resolution').pausedMs).toBe(90 * minute) // prettier-ignore

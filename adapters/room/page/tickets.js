@@ -68,7 +68,13 @@ const card = (ticket, fetchedAt, wide) => {
       'p',
       { class: 'ticket-people' },
       h('span', {}, who),
-      h('span', { class: ticket.assignee === null ? 'nobody' : 'assignee' }, ticket.assignee ?? t.unassigned),
+      // Nobody had to take what the answer alone has solved.
+      (ticket.assignee !== null || !finished.has(ticket.state)) &&
+        h(
+          'span',
+          { class: ticket.assignee === null ? 'nobody' : 'assignee' },
+          ticket.assignee ?? t.unassigned,
+        ),
     ),
     clocks.length > 0 &&
       h(
@@ -107,13 +113,13 @@ export const startTickets = () => {
     const seesAll = room.kind === 'engineers' || (room.kind === 'direct' && state.me.role !== 'requester')
     const cards = tickets.map((ticket) => card(ticket, now, seesAll))
     title.textContent = seesAll ? t.allTickets : t.ticketsOf
-    total.textContent = tickets.length === 0 ? '' : String(tickets.length)
+    const open = tickets.filter((ticket) => !finished.has(ticket.state)).length
+    total.textContent = open === 0 ? '' : String(open)
     list.replaceChildren(...cards.map(({ node }) => node))
     none.hidden = tickets.length > 0
     const hint = room.kind === 'direct' && !seesAll ? t.directTickets : t.noTicketsHint
     none.replaceChildren(icon('tickets'), h('p', {}, t.noTickets), h('small', {}, hint))
     ticks = cards.map(({ tick }) => tick)
-    const open = tickets.filter((ticket) => !finished.has(ticket.state)).length
     emit('ticket-count', open)
   }
   const soon = () => {
