@@ -15,7 +15,8 @@ import { AnswerEngine } from '../knowledge/engine/answer-engine.ts'
 import { featureNames } from '../knowledge/engine/features.ts'
 import { emptyLexicon, loadLexicon } from '../knowledge/knowledge.ts'
 import { createSegmenter } from '../knowledge/engine/segment.ts'
-import { trustNames } from '../knowledge/engine/weights.ts'
+import { trustNames, trustValues, withTrust } from '../knowledge/engine/trust.ts'
+import type { Standing } from '../knowledge/engine/trust.ts'
 import { readEntries, readJsonLines } from '../src/cli/eval-answers.ts'
 import { fitLogistic, fitRanking, score } from './linear-models.ts'
 import type { Choice, Example } from './linear-models.ts'
@@ -27,8 +28,7 @@ interface Case {
   readonly answerable: boolean
   /** Features of every candidate. */
   readonly candidates: readonly Float64Array[]
-  /** Values of the trust features that do not depend on the order. */
-  readonly extras: readonly Float64Array[]
+  readonly question: Pick<Standing, 'questionWeight' | 'questionLength' | 'hasType'>
   readonly right: readonly boolean[]
 }
 
@@ -52,14 +52,22 @@ interface Source {
 /** A folder with kb.jsonl and queries.jsonl, or `name=ARTICLES,QUERIES,LEXICON`. */
 const sourceOf = (argument: string): Source => {
   const [name = '', paths] = argument.split('=')
-  if (paths === undefined) return { name: basename(argument), articles: join(argument, 'kb.jsonl'), queries: join(argument, 'queries.jsonl'), lexicon: null }
+  if (paths === undefined)
+    return {
+      name: basename(argument),
+      articles: join(argument, 'kb.jsonl'),
+      queries: join(argument, 'queries.jsonl'),
+      lexicon: null,
+    }
   const [articles = '', queries = '', lexicon = null] = paths.split(',')
   return { name, articles, queries, lexicon }
 }
 
 const readCases = (argument: string): Case[] => {
   const source = sourceOf(argument)
-  const engine = new AnswerEngine(createSegmenter(source.lexicon === null ? emptyLexicon : loadLexicon(source.lexicon).lexicon))
+  const engine = new AnswerEngine(
+    createSegmenter(source.lexicon === null ? emptyLexicon : loadLexicon(source.lexicon).lexicon),
+  )
   const articles = readEntries(source.articles)
   engine.start(articles)
   const questions = new Map(articles.map((article) => [String(article.id), article.question]))
@@ -73,13 +81,11 @@ const readCases = (argument: string): Case[] => {
       fold: hash(questions.get(gold[0] ?? '') ?? query) % foldCount,
       answerable: line['answerable'] === true,
       candidates: ranked.map((one) => one.features),
-      extras: ranked.map((one) => one.trust),
+      question: ranked[0]?.question ?? { questionWeight: 0, questionLength: 0, hasType: false },
       right: ranked.map((one) => gold.includes(String(one.article.id))),
     }
   })
 }
-
-const marginCap = 3
 
 interface Model {
   readonly rank: Float64Array
@@ -99,13 +105,12 @@ const placed = (one: Case, rank: Float64Array): Placed[] => {
     .sort((a, b) => b.score - a.score || a.at - b.at)
   return scored.map((each, position) => {
     const rival = position === 0 ? scored[1] : scored[0]
-    const margin =
-      rival === undefined ? marginCap : Math.max(-marginCap, Math.min(marginCap, each.score - rival.score))
-    const rest = one.extras[each.at]?.slice(2) ?? new Float64Array(0)
-    return {
-      right: one.right[each.at] === true,
-      all: Float64Array.from([...each.features, each.score, margin, ...rest]),
-    }
+    const trust = trustValues(each.features, {
+      score: each.score,
+      rival: rival?.score ?? null,
+      ...one.question,
+    })
+    return { right: one.right[each.at] === true, all: withTrust(each.features, trust) }
   })
 }
 
@@ -221,13 +226,12 @@ report(
 )
 
 const record = (names: readonly string[], values: Float64Array): string =>
-  names.map((name, at) => `  ${name}: ${(values[at] ?? 0).toFixed(3)},`).join('\n')
+  names
+    .map((name, at) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: ${(values[at] ?? 0).toFixed(3)},`)
+    .join('\n')
 
 const text = `import type { FeatureName } from './features.ts'
-
-/** What decides beside the likeness of the best phrasing itself. */
-export const trustNames = ${JSON.stringify(trustNames)} as const
-export type TrustName = (typeof trustNames)[number]
+import type { TrustName } from './trust.ts'
 
 // The numbers below are written by bench/fit-answers.ts.
 
@@ -237,7 +241,7 @@ ${record(featureNames, model.rank)}
 }
 
 /** Log odds, from the features of a candidate, that it answers the question. */
-export const trustWeights: Readonly<Record<FeatureName | TrustName, number>> = {
+export const trustWeights: Readonly<Record<FeatureName, number> & Partial<Record<TrustName, number>>> = {
 ${record([...featureNames, ...trustNames], model.trust)}
 }
 

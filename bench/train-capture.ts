@@ -41,14 +41,22 @@ const hash = (text: string): number => {
 }
 
 const option = (name: string): string[] =>
-  process.argv.flatMap((each, at) => (each === name ? (process.argv[at + 1] ?? '').split(',') : [])).filter(Boolean)
+  process.argv
+    .flatMap((each, at) => (each === name ? (process.argv[at + 1] ?? '').split(',') : []))
+    .filter(Boolean)
 
 const read = (file: string, soft: boolean): Line[] =>
   readJsonLines(file).map((line) => ({
     text: String(line['text']),
     key: fold(String(line['text'])),
     label: soft ? (line['label'] === 1 ? 0.8 : 0.12) : Number(line['label']),
-    weight: soft ? shares.soft : line['borderline'] === true ? shares.borderline : line['source'] === groupSource ? shares.groups : 1,
+    weight: soft
+      ? shares.soft
+      : line['borderline'] === true
+        ? shares.borderline
+        : line['source'] === groupSource
+          ? shares.groups
+          : 1,
     source: String(line['source'] ?? ''),
     file: basename(file),
     borderline: line['borderline'] === true,
@@ -57,18 +65,38 @@ const read = (file: string, soft: boolean): Line[] =>
 const own: Line[] = readFileSync(new URL('./capture-lines.txt', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => /^[01]\t/.test(line))
-  .map((line) => ({ text: line.slice(2), key: fold(line.slice(2)), label: Number(line[0]), weight: 1, source: 'own', file: 'own', borderline: false }))
+  .map((line) => ({
+    text: line.slice(2),
+    key: fold(line.slice(2)),
+    label: Number(line[0]),
+    weight: 1,
+    source: 'own',
+    file: 'own',
+    borderline: false,
+  }))
 
 const fromArticles: Line[] = option('--articles').flatMap((folder) =>
   loadArticles(folder).articles.flatMap((article) =>
-    [article.question, ...article.phrasings].map((text) => ({ text, key: fold(text), label: 1, weight: shares.articles, source: 'articles', file: 'articles', borderline: false })),
+    [article.question, ...article.phrasings].map((text) => ({
+      text,
+      key: fold(text),
+      label: 1,
+      weight: shares.articles,
+      source: 'articles',
+      file: 'articles',
+      borderline: false,
+    })),
   ),
 )
 
 const allowed = new Set(option('--only'))
-const hard = option('--train').flatMap((file) => read(file, false)).filter((line) => allowed.has(line.source))
+const hard = option('--train')
+  .flatMap((file) => read(file, false))
+  .filter((line) => allowed.has(line.source))
 const known = new Set(hard.map((line) => line.key))
-const soft = option('--soft').flatMap((file) => read(file, true)).filter((line) => allowed.has(line.source) && !known.has(line.key))
+const soft = option('--soft')
+  .flatMap((file) => read(file, true))
+  .filter((line) => allowed.has(line.source) && !known.has(line.key))
 const seen = new Set<string>()
 const learn = [...hard, ...soft, ...own, ...fromArticles].filter((line) => {
   if (seen.has(line.key)) return false
@@ -92,7 +120,10 @@ const train = (lines: readonly Line[]): CaptureWeights => {
   const rows = lines.map((line, at) => {
     const list = runs[at] ?? []
     const scale = runScale(list.length)
-    const entries: [number, number][] = cuesIn(line.text, line.key).map((name) => [columns.get(`cue:${name}`) ?? 0, 1])
+    const entries: [number, number][] = cuesIn(line.text, line.key).map((name) => [
+      columns.get(`cue:${name}`) ?? 0,
+      1,
+    ])
     for (const run of list) {
       const column = columns.get(run)
       if (column !== undefined) entries.push([column, scale])
@@ -121,7 +152,11 @@ const train = (lines: readonly Line[]): CaptureWeights => {
       const g = (gradient[at] ?? 0) + pull * (weights[at] ?? 0)
       first[at] = 0.9 * (first[at] ?? 0) + 0.1 * g
       second[at] = 0.99 * (second[at] ?? 0) + 0.01 * g * g
-      weights[at] = (weights[at] ?? 0) - (pace * (first[at] ?? 0)) / (1 - 0.9 ** step) / (Math.sqrt((second[at] ?? 0) / (1 - 0.99 ** step)) + 1e-8)
+      weights[at] =
+        (weights[at] ?? 0) -
+        (pace * (first[at] ?? 0)) /
+          (1 - 0.9 ** step) /
+          (Math.sqrt((second[at] ?? 0) / (1 - 0.99 ** step)) + 1e-8)
     }
   }
   const round = (value: number): number => Math.round(value * 100) / 100
@@ -158,23 +193,33 @@ for (let part = 0; part < foldCount; part++) {
   const held = new Set(tests.filter((line) => hash(line.key) % foldCount === part).map((line) => line.key))
   const weights = train(learn.filter((line) => !held.has(line.key)))
   for (const line of tests) {
-    if (held.has(line.key)) results.push({ line, support: 1 / (1 + Math.exp(-supportOdds(line.text, weights))) })
+    if (held.has(line.key))
+      results.push({ line, support: 1 / (1 + Math.exp(-supportOdds(line.text, weights))) })
   }
 }
 for (const file of new Set(tests.map((line) => line.file))) {
   const mine = results.filter(({ line }) => line.file === file)
   for (const threshold of [0.3, 0.35, 0.4, 0.45, 0.5]) {
     const strict = mine.filter(({ line }) => !line.borderline)
-    console.log(`${file} ≥ ${threshold}: all ${figures(mine, threshold)} | strict ${figures(strict, threshold)}`)
+    console.log(
+      `${file} ≥ ${threshold}: all ${figures(mine, threshold)} | strict ${figures(strict, threshold)}`,
+    )
   }
 }
 if (process.argv.includes('--errors')) {
-  for (const { line, support } of results.filter((each) => !each.line.borderline && each.support >= 0.4 !== (each.line.label === 1))) {
-    console.log(`${line.file}\t${line.source}\t${line.label}\t${support.toFixed(2)}\t${line.text.slice(0, 80).replaceAll('\n', ' ')}`)
+  for (const { line, support } of results.filter(
+    (each) => !each.line.borderline && each.support >= 0.4 !== (each.line.label === 1),
+  )) {
+    console.log(
+      `${line.file}\t${line.source}\t${line.label}\t${support.toFixed(2)}\t${line.text.slice(0, 80).replaceAll('\n', ' ')}`,
+    )
   }
 }
 if (process.argv.includes('--write')) {
   const weights = train(learn)
-  writeFileSync(new URL('../knowledge/engine/capture-weights.json', import.meta.url), `${JSON.stringify(weights)}\n`)
+  writeFileSync(
+    new URL('../knowledge/engine/capture-weights.json', import.meta.url),
+    `${JSON.stringify(weights)}\n`,
+  )
   console.log(`${learn.length} lines learnt, ${Object.keys(weights.runs).length} runs kept`)
 }

@@ -20,7 +20,7 @@ import type { Lexicon } from './engine/lexicon.ts'
 import { createSegmenter } from './engine/segment.ts'
 import { shippedThresholds } from './engine/thresholds.ts'
 import type { Thresholds } from './engine/thresholds.ts'
-import { trustNames } from './engine/weights.ts'
+import { trustNames } from './engine/trust.ts'
 
 export type { Lexicon } from './engine/lexicon.ts'
 export type { Thresholds } from './engine/thresholds.ts'
@@ -125,7 +125,9 @@ export const createKnowledge = (
       if (read.kind !== 'chatter' || context.speaker !== 'requester' || engine.size === 0) return read
       // Words that fit an article well enough for an answer are about the desk's business, however they are put.
       const [best] = engine.rank(text, anybody, null, 1)
-      return best !== undefined && best.probability >= thresholds.confident ? capture(text, context, thresholds.question, articleLift) : read
+      return best !== undefined && best.probability >= thresholds.confident
+        ? capture(text, context, thresholds.question, articleLift)
+        : read
     },
     article: (id) => engine.article(id),
     get size() {

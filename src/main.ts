@@ -209,6 +209,13 @@ export const start = async (values: Values): Promise<number> => {
       )
     }
     process.on('SIGTERM', stop)
+    // npm runs the desk behind a shell that does not pass SIGTERM on: when that shell is gone, the desk was meant.
+    const parent = process.ppid
+    if (process.env['npm_lifecycle_event'] !== undefined) {
+      setInterval(() => {
+        if (process.ppid !== parent) stop()
+      }, 500).unref()
+    }
     process.on('SIGINT', stop)
   })
 }

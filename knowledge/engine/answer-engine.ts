@@ -6,14 +6,18 @@ import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { directionsOf, opposed } from './everyday.ts'
 import { fold } from './fold.ts'
 import { contextOdds, continues } from './context.ts'
-import { compare, coverByArticle, featureCount, featureNames, readText } from './features.ts'
-import type { Reading } from './features.ts'
+import { coverByArticle } from './coverage.ts'
+import { compare, featureNames } from './features.ts'
+import { readText } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { findNewWords } from './new-words.ts'
 import { Repair } from './repair.ts'
 import { InvertedIndex } from './inverted-index.ts'
 import { soundOf } from './pinyin.ts'
 import type { Segmented, Segmenter } from './segment.ts'
-import { rankWeights, trustBias, trustNames, trustWeights } from './weights.ts'
+import { trustNames, trustValues, withTrust } from './trust.ts'
+import type { Standing } from './trust.ts'
+import { rankWeights, trustBias, trustWeights } from './weights.ts'
 
 /** Phrasings that the first ranking hands to the second. */
 const shortlist = 60
@@ -25,9 +29,6 @@ const batchSize = 500
 
 /** By how much more an article must fit the corrected question than the typed one. */
 const repairGain = 0.3
-
-/** A margin beyond this says nothing more. */
-const marginCap = 3
 
 export const weightList = (
   weights: Readonly<Record<string, number>>,
@@ -54,6 +55,8 @@ export interface Ranked {
   readonly features: Float64Array
   /** Values in the order of `trustNames`. */
   readonly trust: Float64Array
+  /** Weight and length of the question, and whether it asks in a known way: what training needs again. */
+  readonly question: Pick<Standing, 'questionWeight' | 'questionLength' | 'hasType'>
   /** Log odds from the context: system, module, last article. */
   readonly context: number
   readonly score: number
@@ -104,7 +107,9 @@ export class AnswerEngine {
     const { segmenter } = this
     const cuts = function* (): Generator<readonly string[]> {
       for (let from = 0; from < articles.length; from += batchSize) {
-        const texts = articles.slice(from, from + batchSize).flatMap((article) => [article.question, ...article.phrasings])
+        const texts = articles
+          .slice(from, from + batchSize)
+          .flatMap((article) => [article.question, ...article.phrasings])
         for (const { words } of segmenter.segmentAll(texts)) yield words
       }
     }
@@ -155,13 +160,20 @@ export class AnswerEngine {
   private mayBeShown(owner: number, context: QuestionContext, now: Instant | null): boolean {
     const article = this.articles[owner]
     if (article === null || article === undefined) return false
-    return (now === null || isValidAt(article, now)) && (article.audience === 'requester' || context.audience === 'engineer')
+    return (
+      (now === null || isValidAt(article, now)) &&
+      (article.audience === 'requester' || context.audience === 'engineer')
+    )
   }
 
   private wholeText(article: Article): string {
     const known = this.wholes.get(article)
     if (known !== undefined) return known
-    const text = fold([article.question, ...article.phrasings, ...article.symptoms, article.cause, ...article.steps].join(' '))
+    const text = fold(
+      [article.question, ...article.phrasings, ...article.symptoms, article.cause, ...article.steps].join(
+        ' ',
+      ),
+    )
     this.wholes.set(article, text)
     return text
   }
@@ -197,7 +209,12 @@ export class AnswerEngine {
     return this.ask(question, context, now, limit).ranked
   }
 
-  private rankReading(segmented: Segmented, context: QuestionContext, now: Instant | null, limit: number): Ranked[] {
+  private rankReading(
+    segmented: Segmented,
+    context: QuestionContext,
+    now: Instant | null,
+    limit: number,
+  ): Ranked[] {
     this.index.refresh()
     const bag = this.index.bagOf(segmented)
     const reading = readText(segmented, this.segmenter, this.index.vocabulary)
@@ -208,8 +225,16 @@ export class AnswerEngine {
       const article = this.articles[owner]
       if (article === null || article === undefined || !this.mayBeShown(owner, context, now)) return
       let whole = covers.get(owner)
-      if (whole === undefined) covers.set(owner, (whole = coverByArticle(reading, this.wholeText(article), this.segmenter)))
-      const features = compare(reading, this.readRow(row), likeness, whole, this.segmenter, this.index.vocabulary)
+      if (whole === undefined)
+        covers.set(owner, (whole = coverByArticle(reading, this.wholeText(article), this.segmenter)))
+      const features = compare(
+        reading,
+        this.readRow(row),
+        likeness,
+        whole,
+        this.segmenter,
+        this.index.vocabulary,
+      )
       const odds = contextOdds(article, segmented.text, context)
       const score = dot(rank, features) + odds
       if (score > (best.get(owner)?.score ?? Number.NEGATIVE_INFINITY))
@@ -225,29 +250,28 @@ export class AnswerEngine {
     }
     const order = [...best.values()].sort((a, b) => b.score - a.score || a.owner - b.owner)
     const [first, second] = order
+    const asked = {
+      questionWeight: reading.weight,
+      questionLength: reading.text.length,
+      hasType: reading.type !== null,
+    }
     return order.slice(0, limit).flatMap((one) => {
       const article = this.articles[one.owner]
       if (article === null || article === undefined) return []
       const rival = one === first ? second : first
-      const margin =
-        rival === undefined ? marginCap : Math.max(-marginCap, Math.min(marginCap, one.score - rival.score))
-      const trusts = Float64Array.from([
-        one.score - one.context,
-        margin,
-        Math.log1p(reading.weight * 0.1),
-        Math.log(reading.text.length + 1),
-        reading.type === null ? 0 : 1,
-      ])
-      const all = new Float64Array(featureCount + trusts.length)
-      all.set(one.features)
-      all.set(trusts, featureCount)
-      const probability = sigmoid(trustBias + dot(trust, all) + one.context)
+      const trusts = trustValues(one.features, {
+        score: one.score - one.context,
+        rival: rival === undefined ? null : rival.score - one.context,
+        ...asked,
+      })
+      const probability = sigmoid(trustBias + dot(trust, withTrust(one.features, trusts)) + one.context)
       return [
         {
           article,
           phrasing: this.index.textOf(one.row),
           features: one.features,
           trust: trusts,
+          question: asked,
           context: one.context,
           score: one.score,
           probability,

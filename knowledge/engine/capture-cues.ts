@@ -24,18 +24,40 @@ export const cues: readonly Cue[] = [
   { name: 'questionMark', in: 'raw', pattern: /[?？]/ },
   { name: 'twoQuestionMarks', in: 'raw', pattern: /[?？].*[?？]/s },
   { name: 'exclamation', in: 'raw', pattern: /[!！]/ },
-  { name: 'laughter', in: 'raw', pattern: /哈哈|呵呵|嘿嘿|嘻嘻|hhh|233|笑死|\[(捂脸|旺柴|破涕为笑|偷笑|呲牙|笑脸|裂开|让我看看|吃瓜|社会社会|机智|奸笑|doge|强|流泪|苦涩|叹气)/i },
+  {
+    name: 'laughter',
+    in: 'raw',
+    pattern:
+      /哈哈|呵呵|嘿嘿|嘻嘻|hhh|233|笑死|\[(捂脸|旺柴|破涕为笑|偷笑|呲牙|笑脸|裂开|让我看看|吃瓜|社会社会|机智|奸笑|doge|强|流泪|苦涩|叹气)/i,
+  },
   { name: 'dots', in: 'raw', pattern: /\.\.|。。|…|~|～/ },
   { name: 'mention', in: 'raw', pattern: /@\S/ },
   { name: 'quote', in: 'raw', pattern: /^「|- - - -/ },
   { name: 'link', in: 'raw', pattern: /https?:\/\// },
-  { name: 'asksPolitely', in: 'folded', pattern: /请问|请教|问一下|问下|咨询|想问|求教|求助|麻烦|帮忙|指教|求指|求解|求大/ },
-  { name: 'asksThePublic', in: 'folded', pattern: /有(没有)?(人|大佬|哪位|谁|朋友|小伙伴|同学)|谁(知道|会|用过|有)|各位|大佬们?|佬们?|大神|老师|豆哥|群里/ },
+  {
+    name: 'asksPolitely',
+    in: 'folded',
+    pattern: /请问|请教|问一下|问下|咨询|想问|求教|求助|麻烦|帮忙|指教|求指|求解|求大/,
+  },
+  {
+    name: 'asksThePublic',
+    in: 'folded',
+    pattern:
+      /有(没有)?(人|大佬|哪位|谁|朋友|小伙伴|同学)|谁(知道|会|用过|有)|各位|大佬们?|佬们?|大神|老师|豆哥|群里/,
+  },
   { name: 'how', in: 'folded', pattern: /怎么(?!回事|样|还|这么|又|老|可能|没)|如何|怎样|咋(?!回事|还)/ },
   { name: 'howAtStart', in: 'folded', pattern: /^.{0,4}(怎么|如何|怎样)/ },
   { name: 'why', in: 'folded', pattern: /为什么|为啥|为何|怎么回事|什么原因|怎么(还|老|没|就|会|不)/ },
-  { name: 'whatToDo', in: 'folded', pattern: /怎么办|咋办|怎么(解决|处理|弄|搞|设置|改|用|调|写|做|配|装|取消|关|开|查|还)/ },
-  { name: 'whether', in: 'folded', pattern: /能不能|可不可以|能否|可否|是否|是不是|有没有|会不会|要不要|支不支持|支持.*(吗|么|嘛)/ },
+  {
+    name: 'whatToDo',
+    in: 'folded',
+    pattern: /怎么办|咋办|怎么(解决|处理|弄|搞|设置|改|用|调|写|做|配|装|取消|关|开|查|还)/,
+  },
+  {
+    name: 'whether',
+    in: 'folded',
+    pattern: /能不能|可不可以|能否|可否|是否|是不是|有没有|会不会|要不要|支不支持|支持.*(吗|么|嘛)/,
+  },
   { name: 'canI', in: 'folded', pattern: /(可以|能|能够|可).{1,14}(吗|么|嘛|不)$/ },
   { name: 'isThere', in: 'folded', pattern: /有.{1,16}(吗|么|嘛|没|不)$/ },
   { name: 'particleMa', in: 'folded', pattern: /(吗|么|嘛)$/ },
@@ -46,12 +68,25 @@ export const cues: readonly Cue[] = [
   { name: 'what', in: 'folded', pattern: /什么|啥/ },
   { name: 'howMuch', in: 'folded', pattern: /多少|几个|多久|多大|多长|几天/ },
   { name: 'who', in: 'folded', pattern: /谁/ },
-  { name: 'rhetorical', in: 'folded', pattern: /不是.*(吗|么|嘛)|难道|凭什么|何必|怎么可能|谁(不|还|敢|能|顶)|有什么用|不就|还不如|至于/ },
-  { name: 'failure', in: 'folded', pattern: /报错|错误|失败|出错|不行|不了|没反应|打不开|不动|崩溃|闪退|卡死|白屏|黑屏|乱码|无法|没法|无效|异常|bug|error|failed|不起作用|没有效果|没效果|不生效|不显示|不出来|不成功|没用|不能|找不到|不到/ },
+  {
+    name: 'rhetorical',
+    in: 'folded',
+    pattern: /不是.*(吗|么|嘛)|难道|凭什么|何必|怎么可能|谁(不|还|敢|能|顶)|有什么用|不就|还不如|至于/,
+  },
+  {
+    name: 'failure',
+    in: 'folded',
+    pattern:
+      /报错|错误|失败|出错|不行|不了|没反应|打不开|不动|崩溃|闪退|卡死|白屏|黑屏|乱码|无法|没法|无效|异常|bug|error|failed|不起作用|没有效果|没效果|不生效|不显示|不出来|不成功|没用|不能|找不到|不到/,
+  },
   { name: 'stillNot', in: 'folded', pattern: /还(是)?(不|没)|一直|老是|总是|突然/ },
   { name: 'I', in: 'folded', pattern: /我/ },
   { name: 'my', in: 'folded', pattern: /我的|我这/ },
-  { name: 'IDid', in: 'folded', pattern: /我.{0,8}(用|在|想|按|试|装|跑|改|设|申请|提交|开|还|付|买|绑|换|看)/ },
+  {
+    name: 'IDid',
+    in: 'folded',
+    pattern: /我.{0,8}(用|在|想|按|试|装|跑|改|设|申请|提交|开|还|付|买|绑|换|看)/,
+  },
   { name: 'wants', in: 'folded', pattern: /想(要|用|把|让|改|找|看|了解|知道|学|请教|参考)|需要|希望/ },
   { name: 'you', in: 'folded', pattern: /你(?!好|们)/ },
   { name: 'youAtStart', in: 'folded', pattern: /^(那|诶|喂|哎)?你(?!好|们)/ },
@@ -65,14 +100,38 @@ export const cues: readonly Cue[] = [
   { name: 'manyLatin', in: 'folded', pattern: /[a-z]{2,}.*[^a-z][a-z]{2,}/ },
   { name: 'codeLike', in: 'raw', pattern: /[a-z]+[._][a-z]+|[a-z][A-Z]|\d+\.\d+|\w\(|=/ },
   { name: 'number', in: 'folded', pattern: /\d/ },
-  { name: 'advice', in: 'folded', pattern: /你(可以|试|看|用|先|要|去|应该|需要|得|把)|试试|就好了|就行|就可以|应该(是|可以|会|能)|建议|可以(试|看|参考|用)|看一?下(文档|日志|代码)/ },
-  { name: 'opinion', in: 'folded', pattern: /感觉|觉得|我看|估计|可能|看来|看起来|果然|其实|毕竟|反正|话说|原来|确实|好像|居然|竟然|据说|听说/ },
-  { name: 'agreement', in: 'folded', pattern: /^(是的?|对的?|好的?|嗯|哦|行|可以的?|没事|不是|不用|没有|有的|收到|明白|知道了|谢谢|多谢|感谢|牛|厉害|确实|赞)/ },
+  {
+    name: 'advice',
+    in: 'folded',
+    pattern:
+      /你(可以|试|看|用|先|要|去|应该|需要|得|把)|试试|就好了|就行|就可以|应该(是|可以|会|能)|建议|可以(试|看|参考|用)|看一?下(文档|日志|代码)/,
+  },
+  {
+    name: 'opinion',
+    in: 'folded',
+    pattern:
+      /感觉|觉得|我看|估计|可能|看来|看起来|果然|其实|毕竟|反正|话说|原来|确实|好像|居然|竟然|据说|听说/,
+  },
+  {
+    name: 'agreement',
+    in: 'folded',
+    pattern:
+      /^(是的?|对的?|好的?|嗯|哦|行|可以的?|没事|不是|不用|没有|有的|收到|明白|知道了|谢谢|多谢|感谢|牛|厉害|确实|赞)/,
+  },
   { name: 'thanks', in: 'folded', pattern: /谢谢|感谢|多谢|辛苦/ },
   { name: 'done', in: 'folded', pattern: /好了|解决了|搞定|可以了|没问题|已经(修|好)/ },
-  { name: 'timeOfDay', in: 'folded', pattern: /今天|明天|昨天|晚上|中午|早上|下午|周末|刚才|待会|一会|现在|最近|明年|今年/ },
+  {
+    name: 'timeOfDay',
+    in: 'folded',
+    pattern: /今天|明天|昨天|晚上|中午|早上|下午|周末|刚才|待会|一会|现在|最近|明年|今年/,
+  },
   { name: 'together', in: 'folded', pattern: /咱|一起|我们|大家|去不去|来不来|过来|出来|走吧/ },
-  { name: 'gossip', in: 'folded', pattern: /公司|老板|同事|领导|行业|厂|股|价格|便宜|贵|涨|跌|卖|钱(?!.{0,4}(到账|退))|国产|融资|上市|裁员|招人|前途|发布会|大模型|博士|论文被|审稿|国内|国外|美国|日本/ },
+  {
+    name: 'gossip',
+    in: 'folded',
+    pattern:
+      /公司|老板|同事|领导|行业|厂|股|价格|便宜|贵|涨|跌|卖|钱(?!.{0,4}(到账|退))|国产|融资|上市|裁员|招人|前途|发布会|大模型|博士|论文被|审稿|国内|国外|美国|日本/,
+  },
   { name: 'announces', in: 'raw', pattern: /【|通知|公告|各位.{0,6}(请|注意)|请大家|报名|截止/ },
   { name: 'aboutStart', in: 'folded', pattern: /^(关于|求|请问|请教|问|为什么|如何|怎么)/ },
   { name: 'problemEnd', in: 'folded', pattern: /(问题|疑问|bug|错误|原因|方法|办法|教程|区别)$/ },
@@ -94,7 +153,19 @@ interface Pairing {
 }
 
 const asks = [
-  'questionMark', 'how', 'why', 'whatToDo', 'whether', 'canI', 'isThere', 'particleMa', 'where', 'what', 'howMuch', 'asksPolitely', 'asksThePublic',
+  'questionMark',
+  'how',
+  'why',
+  'whatToDo',
+  'whether',
+  'canI',
+  'isThere',
+  'particleMa',
+  'where',
+  'what',
+  'howMuch',
+  'asksPolitely',
+  'asksThePublic',
 ]
 const things = ['serviceThings', 'technicalThings']
 
@@ -102,9 +173,18 @@ export const pairings: readonly Pairing[] = [
   { name: 'asksAboutTechnical', any: asks, with: ['technicalThings'] },
   { name: 'asksAboutService', any: asks, with: ['serviceThings'] },
   { name: 'asksAboutPrivate', any: asks, with: ['privateThings', 'gossip'], without: things },
-  { name: 'asksAboutNothing', any: asks, with: asks, without: [...things, 'latin', 'privateThings', 'gossip', 'failure'] },
+  {
+    name: 'asksAboutNothing',
+    any: asks,
+    with: asks,
+    without: [...things, 'latin', 'privateThings', 'gossip', 'failure'],
+  },
   { name: 'asksWithLatin', any: asks, with: ['latin'] },
-  { name: 'asksHowAboutThing', any: ['how', 'whatToDo', 'whether', 'canI', 'isThere', 'where'], with: [...things, 'latin'] },
+  {
+    name: 'asksHowAboutThing',
+    any: ['how', 'whatToDo', 'whether', 'canI', 'isThere', 'where'],
+    with: [...things, 'latin'],
+  },
   { name: 'asksYou', any: asks, with: ['you', 'youPlural'] },
   { name: 'asksYouAboutThing', any: asks, with: ['you'], without: ['asksPolitely', 'serviceThings'] },
   { name: 'asksOpinion', any: asks, with: ['opinion', 'rhetorical', 'laughter'] },
@@ -112,7 +192,12 @@ export const pairings: readonly Pairing[] = [
   { name: 'failureAsked', any: ['failure', 'stillNot'], with: asks },
   { name: 'yourFailure', any: ['failure'], with: ['you', 'advice'] },
   { name: 'thingWithoutAsking', any: things, with: things, without: [...asks, 'failure', 'wants'] },
-  { name: 'nothingAtAll', any: ['tenOrLess', 'short'], with: ['tenOrLess', 'short'], without: [...asks, ...things, 'latin', 'failure', 'wants'] },
+  {
+    name: 'nothingAtAll',
+    any: ['tenOrLess', 'short'],
+    with: ['tenOrLess', 'short'],
+    without: [...asks, ...things, 'latin', 'failure', 'wants'],
+  },
   { name: 'wantsThing', any: ['wants', 'IDid'], with: [...things, 'latin'] },
   { name: 'politeAboutThing', any: ['asksPolitely', 'asksThePublic'], with: [...things, 'latin', ...asks] },
   { name: 'confirms', any: ['particleBa', 'advice', 'agreement'], with: things },
@@ -122,9 +207,13 @@ export const pairings: readonly Pairing[] = [
 
 /** Names of all cues and pairings that a message shows. `text` as sent, `folded` as the engine compares it. */
 export const cuesIn = (text: string, folded: string): string[] => {
-  const single = cues.filter((cue) => cue.pattern.test(cue.in === 'raw' ? text : folded)).map((cue) => cue.name)
+  const single = cues
+    .filter((cue) => cue.pattern.test(cue.in === 'raw' ? text : folded))
+    .map((cue) => cue.name)
   const has = (names: readonly string[]): boolean => names.some((name) => single.includes(name))
-  const pairs = pairings.filter((pair) => has(pair.any) && has(pair.with) && !(pair.without !== undefined && has(pair.without)))
+  const pairs = pairings.filter(
+    (pair) => has(pair.any) && has(pair.with) && !(pair.without !== undefined && has(pair.without)),
+  )
   return [...single, ...pairs.map((pair) => pair.name)]
 }
 

@@ -42,4 +42,6 @@ let shared: CaptureWeights | null = null
 
 /** The weights that ship, read once. */
 export const shippedCaptureWeights = (): CaptureWeights =>
-  (shared ??= JSON.parse(readFileSync(new URL('./capture-weights.json', import.meta.url), 'utf8')) as CaptureWeights)
+  (shared ??= JSON.parse(
+    readFileSync(new URL('./capture-weights.json', import.meta.url), 'utf8'),
+  ) as CaptureWeights)

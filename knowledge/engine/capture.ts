@@ -6,17 +6,29 @@ import { continues } from './context.ts'
 import { fold } from './fold.ts'
 
 /** How what is known beside the words moves the odds of a support question; chosen by hand. */
-const contextOdds = { engineer: -2.5, supervisor: -1.5, mentionsBot: 1.2, quotesBot: 0.3, quotesPerson: -0.5, picture: 0.4 }
+const contextOdds = {
+  engineer: -2.5,
+  supervisor: -1.5,
+  mentionsBot: 1.2,
+  quotesBot: 0.3,
+  quotesPerson: -0.5,
+  picture: 0.4,
+}
 
 /** How long a person's next line still belongs to the one before. */
 const sameBreath = 10 * minute
 const sameSentence = 2 * minute
 
-const joins = /^(同问|同求|同上|加一|\+\s*1|我也(是|遇到|一样|有|不行|打不开|登不上)|我们?(这|单位|学校)?(边|里)?也(是|一样|不行|遇到|有)|一样的?(问题|情况)?|同样的?(问题|情况))/
-const unsolved = /没(有)?(解决|用|效果|好)|还是(不行|不可以|不能|一样|这样|没|打不开|报错)|不管用|不行啊?$|没用啊?$|依然|仍然(不|没)/
-const solved = /(解决|搞定|弄好|修好|处理好|恢复)(了|啦)|^(可以|好|行|能用|正常|登上|登进去|成功|打开)(了|啦)|(已经|现在)(可以|好|正常|能)了?/
-const thanks = /^(好的?|嗯+|收到|明白|知道|行|ok|okk?|谢谢|感谢|多谢|辛苦|谢了|非常感谢|了解|哦)+(了|啦|您|你|老师|大家|哈|啊|哦|呢|的)*$/
-const greets = /^(你好|您好|大家好|各位好|老师好|早|早安|早上好|上午好|中午好|下午好|晚上好|晚安|hello|hi|哈喽|在吗|在么|在不在|有人吗|有人在吗|各位老师好|老师们好|大家早|新年快乐|节日快乐)+(老师|各位|大家|啊|呀|哈|们)*$/
+const joins =
+  /^(同问|同求|同上|加一|\+\s*1|我也(是|遇到|一样|有|不行|打不开|登不上)|我们?(这|单位|学校)?(边|里)?也(是|一样|不行|遇到|有)|一样的?(问题|情况)?|同样的?(问题|情况))/
+const unsolved =
+  /没(有)?(解决|用|效果|好)|还是(不行|不可以|不能|一样|这样|没|打不开|报错)|不管用|不行啊?$|没用啊?$|依然|仍然(不|没)/
+const solved =
+  /(解决|搞定|弄好|修好|处理好|恢复)(了|啦)|^(可以|好|行|能用|正常|登上|登进去|成功|打开)(了|啦)|(已经|现在)(可以|好|正常|能)了?/
+const thanks =
+  /^(好的?|嗯+|收到|明白|知道|行|ok|okk?|谢谢|感谢|多谢|辛苦|谢了|非常感谢|了解|哦)+(了|啦|您|你|老师|大家|哈|啊|哦|呢|的)*$/
+const greets =
+  /^(你好|您好|大家好|各位好|老师好|早|早安|早上好|上午好|中午好|下午好|晚上好|晚安|hello|hi|哈喽|在吗|在么|在不在|有人吗|有人在吗|各位老师好|老师们好|大家早|新年快乐|节日快乐)+(老师|各位|大家|啊|呀|哈|们)*$/
 const announces =
   /【[^】]{0,12}(通知|公告|提醒|重要)[^】]{0,6}】|^(重要)?(通知|公告)\s*[:：]|^(各位|请各|请大家|请所有).{0,60}(请|务必|截止|前完成|前报送|注意)|(系统|平台).{0,20}(将于|定于).{0,40}(升级|维护|停机|暂停)|@所有人|@all\b/is
 
@@ -31,7 +43,20 @@ const looksLikeFeedback = (folded: string, text: string, context: CaptureContext
   return thanks.test(plain) && !/[?？]/.test(text)
 }
 
-const asking = new Set(['questionMark', 'how', 'why', 'whatToDo', 'whether', 'canI', 'isThere', 'particleMa', 'where', 'what', 'howMuch', 'asksPolitely'])
+const asking = new Set([
+  'questionMark',
+  'how',
+  'why',
+  'whatToDo',
+  'whether',
+  'canI',
+  'isThere',
+  'particleMa',
+  'where',
+  'what',
+  'howMuch',
+  'asksPolitely',
+])
 const matter = new Set(['serviceThings', 'technicalThings', 'failure', 'stillNot', 'latin', 'number'])
 
 /**
@@ -44,7 +69,10 @@ export const capture = (text: string, context: CaptureContext, threshold: number
   const recently = context.sinceOwnLast !== null && context.sinceOwnLast <= sameBreath
   if (plain === '') {
     const belongs = context.hasPicture && (context.hasOpenTicket || recently)
-    return { kind: belongs ? 'continuation' : context.hasPicture && context.mentionsBot ? 'question' : 'chatter', support: context.hasPicture ? 0.4 : 0.02 }
+    return {
+      kind: belongs ? 'continuation' : context.hasPicture && context.mentionsBot ? 'question' : 'chatter',
+      support: context.hasPicture ? 0.4 : 0.02,
+    }
   }
   let odds = supportOdds(text, shippedCaptureWeights()) + lift
   if (context.speaker !== 'requester') odds += contextOdds[context.speaker]
@@ -67,16 +95,26 @@ const kindOf = (
 ): CaptureKind => {
   const names = cuesIn(text, folded)
   const asks = names.some((name) => asking.has(name))
-  if (announces.test(text) && (context.speaker !== 'requester' || /【|通知|公告|所有人|@all/i.test(text)) && !/怎么|吗|[?？]\s*$/.test(text)) return 'announcement'
+  if (
+    announces.test(text) &&
+    (context.speaker !== 'requester' || /【|通知|公告|所有人|@all/i.test(text)) &&
+    !/怎么|吗|[?？]\s*$/.test(text)
+  )
+    return 'announcement'
   if (joins.test(plain) && plain.length <= 20) return 'continuation'
   if (looksLikeFeedback(folded, text, context, asks)) return 'feedback'
   if (greets.test(plain)) return 'greeting'
-  const belongs = context.speaker === 'requester' && context.hasOpenTicket && (recently || context.quotes === 'bot' || context.quotes === 'engineer')
+  const belongs =
+    context.speaker === 'requester' &&
+    context.hasOpenTicket &&
+    (recently || context.quotes === 'bot' || context.quotes === 'engineer')
   if (belongs && continues(plain)) return 'continuation'
   if (support >= threshold) {
-    const sameThought = context.hasOpenTicket && context.sinceOwnLast !== null && context.sinceOwnLast <= sameSentence
+    const sameThought =
+      context.hasOpenTicket && context.sinceOwnLast !== null && context.sinceOwnLast <= sameSentence
     return sameThought && !asks && context.speaker === 'requester' ? 'continuation' : 'question'
   }
-  if (belongs && (names.some((name) => matter.has(name)) || context.quotes !== null || context.hasPicture)) return 'continuation'
+  if (belongs && (names.some((name) => matter.has(name)) || context.quotes !== null || context.hasPicture))
+    return 'continuation'
   return 'chatter'
 }

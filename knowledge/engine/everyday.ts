@@ -204,8 +204,17 @@ export const questionTypeOf = (text: string): QuestionType | null =>
   questionTypes.find(([, pattern]) => pattern.test(text))?.[0] ?? null
 
 /** Do two texts ask for the same kind of answer, for kinds that are easily mixed up, or for different ones? */
-export const compareTypes = (one: QuestionType | null, other: QuestionType | null): 'same' | 'near' | 'other' | 'open' =>
-  one === null || other === null ? 'open' : one === other ? 'same' : kin.has(`${one} ${other}`) ? 'near' : 'other'
+export const compareTypes = (
+  one: QuestionType | null,
+  other: QuestionType | null,
+): 'same' | 'near' | 'other' | 'open' =>
+  one === null || other === null
+    ? 'open'
+    : one === other
+      ? 'same'
+      : kin.has(`${one} ${other}`)
+        ? 'near'
+        : 'other'
 
 const neutralNegations =
   /(.)不\1|是不是|能不能|可不可以|有没有|要不要|会不会|好不好|行不行|不好意思|不错|不同|不过|不知道?|差不多|不一样|不但|不仅|没问题|不管|不用谢|不客气|忍不住|不得不|不要紧/g

@@ -14,9 +14,9 @@ export const fold = (text: string): string =>
     .replace(mention, ' ')
     .replace(emoticon, ' ')
     .replace(mask, ' ')
-    .replace(/([a-z0-9])[-_.](?=[a-z0-9])/g, '$1\u0001')
-    .replace(/[^\p{L}\p{N}\u0001]+/gu, ' ')
-    .replaceAll('\u0001', '-')
+    .replace(/([a-z0-9])[-_.](?=[a-z0-9])/g, '$1\ue000')
+    .replace(/[^\p{L}\p{N}\ue000]+/gu, ' ')
+    .replaceAll('\ue000', '-')
     .trim()
 
 /** Takes courtesies off both ends of every clause, as long as something is left. */

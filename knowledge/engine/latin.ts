@@ -15,10 +15,18 @@ const code = /\d/
 export const stemLatin = (word: string): string =>
   word.length < 4 || code.test(word) || /[^a-z]/.test(word) ? word : porter.stem(word)
 
-const jaroWinkler = load('natural/lib/natural/distance/jaro-winkler_distance.js') as (one: string, other: string, options: object) => number
+const jaroWinkler = load('natural/lib/natural/distance/jaro-winkler_distance.js') as (
+  one: string,
+  other: string,
+  options: object,
+) => number
 
 const leastNear = 0.93
 
 /** Is one Latin word the other with a slip of the finger (`serevr`, `server`)? Codes with digits never are. */
 export const nearLatin = (one: string, other: string): boolean =>
-  one.length > 4 && other.length > 4 && /^[a-z]+$/.test(one) && /^[a-z]+$/.test(other) && jaroWinkler(one, other, {}) >= leastNear
+  one.length > 4 &&
+  other.length > 4 &&
+  /^[a-z]+$/.test(one) &&
+  /^[a-z]+$/.test(other) &&
+  jaroWinkler(one, other, {}) >= leastNear

@@ -19,7 +19,8 @@ export const findNewWords = (cuts: Iterable<readonly string[]>): string[] => {
       total += 1
       singles.set(word, (singles.get(word) ?? 0) + 1)
       const next = words[at + 1]
-      if (next === undefined || (word.length > 1 && next.length > 1) || word.length + next.length > longest) return
+      if (next === undefined || (word.length > 1 && next.length > 1) || word.length + next.length > longest)
+        return
       if (/[a-z0-9]/.test(word + next) || carriers.test(word) || carriers.test(next)) return
       const key = `${word} ${next}`
       pairs.set(key, (pairs.get(key) ?? 0) + 1)
@@ -34,7 +35,9 @@ export const findNewWords = (cuts: Iterable<readonly string[]>): string[] => {
     const bond = Math.log((count * total) / (a * b))
     const loose = one.length > 1 || two.length > 1
     // A piece that is a word itself must hardly stand anywhere else; two loose characters need less.
-    const bound = loose ? count / Math.max(a, b) >= 0.5 : count / Math.min(a, b) >= 0.5 && count / Math.max(a, b) >= 0.15
+    const bound = loose
+      ? count / Math.max(a, b) >= 0.5
+      : count / Math.min(a, b) >= 0.5 && count / Math.max(a, b) >= 0.15
     if (bound && bond >= leastBond) found.push(one + two)
   }
   return found

@@ -12,7 +12,8 @@ const valueOf = (text: string): number | null => {
 }
 
 const latin = /[a-z]*\d[a-z0-9-]*/g
-const chinese = /([一二两三四五六七八九十]{1,3})(月|号|日|年|期|季|集|部|代|级|步|版|届|章|岁|万|千|块|元|个月|天|次)/g
+const chinese =
+  /([一二两三四五六七八九十]{1,3})(月|号|日|年|期|季|集|部|代|级|步|版|届|章|岁|万|千|块|元|个月|天|次)/g
 
 /** Codes, versions and counted numbers in a folded text: `ora00942`, `3` for 第三季 as for 第3季. */
 export const numbersIn = (text: string): ReadonlySet<string> => {

@@ -72,7 +72,7 @@ export class Repair {
     const { words } = segmented
     const out: string[] = []
     let changed = false
-    for (let at = 0; at < words.length; ) {
+    for (let at = 0; at < words.length;) {
       const found = this.at(words, at)
       if (found === null) {
         out.push(words[at] ?? '')

@@ -55,12 +55,14 @@ const privateSize = 6400
 
 const letterFor = (word: string): string => {
   let hash = 5
-  for (const one of stemLatin(word.replaceAll('-', ''))) hash = (Math.imul(hash, 31) + one.charCodeAt(0)) >>> 0
+  for (const one of stemLatin(word.replaceAll('-', '')))
+    hash = (Math.imul(hash, 31) + one.charCodeAt(0)) >>> 0
   return String.fromCharCode(privateArea + (hash % privateSize))
 }
 
 /** Letters of Latin words are not characters that mean something: a whole word is one. */
-const shapeOf = (text: string): string => text.replace(/[a-z0-9]+(?:-[a-z0-9]+)*/g, letterFor).replaceAll(' ', '')
+const shapeOf = (text: string): string =>
+  text.replace(/[a-z0-9]+(?:-[a-z0-9]+)*/g, letterFor).replaceAll(' ', '')
 
 const noGroups: readonly number[] = []
 
@@ -129,7 +131,13 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
       }
       if (next !== undefined && mixed.size > 0 && mixed.has(word + next)) inner.push(word + next)
     }
-    return { text: text.replaceAll(' ', ''), shape: shapeOf(text), words, clauses: clausesOf(text, cut, words), inner }
+    return {
+      text: text.replaceAll(' ', ''),
+      shape: shapeOf(text),
+      words,
+      clauses: clausesOf(text, cut, words),
+      inner,
+    }
   }
 
   /** `words` belong to the pieces of `cut`, which follow each other in the text with blanks between clauses. */
@@ -173,7 +181,8 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
 
   const learn = (words: readonly string[]): void => {
     for (const word of words) custom.add(word)
-    if (words.length > 0) jieba.loadDict(Buffer.from(words.map((word) => `${word} ${learntFrequency} n\n`).join('')))
+    if (words.length > 0)
+      jieba.loadDict(Buffer.from(words.map((word) => `${word} ${learntFrequency} n\n`).join('')))
   }
 
   return {

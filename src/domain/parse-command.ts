@@ -18,7 +18,12 @@ export interface Command {
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command }
   /** Looks like a command but is none; `nearest` is what was probably meant. */
-  | { readonly kind: 'typo'; readonly typed: string; readonly nearest: CommandName }
+  | {
+      readonly kind: 'typo'
+      readonly typed: string
+      readonly nearest: CommandName
+      readonly number: TicketNumber | null
+    }
   | { readonly kind: 'none' }
 
 /** Full-width to half-width, all spaces to one, Latin to lower case only where commands are looked for. */
@@ -74,7 +79,7 @@ export const parseCommand = (text: string): Parsed => {
   const before = leadingNumber.exec(line)
   const body = before === null ? line : line.slice(before[0].length)
   const found = findWord(body)
-  if (found === null) return guess(body, before !== null)
+  if (found === null) return guess(body, before?.[1] ?? null)
   const at = [...found.after.matchAll(/@([^\s@]+)/g)].map((m) => m[1] ?? '')
   const { numbers, rest } = takeNumbers(found.after.replace(/@[^\s@]+/g, ' '))
   const trailing =
@@ -92,11 +97,12 @@ export const parseCommand = (text: string): Parsed => {
   }
 }
 
-const guess = (body: string, hasNumber: boolean): Parsed => {
+const guess = (body: string, leading: string | null): Parsed => {
   const first = /^(\p{Script=Han}{2,4}|[a-z]{3,9})(?=$|[\s#\d@])/iu.exec(body)?.[1]?.toLowerCase()
   if (first === undefined) return { kind: 'none' }
-  const followed = hasNumber || /^\S+?\s*#?\d{3,7}(?!\d)/.test(body)
-  if (!followed) return { kind: 'none' }
+  const typed = leading ?? /^\S+?\s*#?(\d{3,7})(?!\d)/.exec(body)?.[1]
+  if (typed === undefined) return { kind: 'none' }
+  const number = id<TicketNumber>(typed)
   let nearest: CommandName | null = null
   let least = 2
   for (const { word, name } of words) {
@@ -107,7 +113,7 @@ const guess = (body: string, hasNumber: boolean): Parsed => {
       nearest = name
     }
   }
-  return nearest === null ? { kind: 'none' } : { kind: 'typo', typed: first, nearest }
+  return nearest === null ? { kind: 'none' } : { kind: 'typo', typed: first, nearest, number }
 }
 
 const editDistance = (a: string, b: string): number => {

@@ -50,6 +50,8 @@ export const en = {
     `Which of these do you have?\n${questions.map((q, i) => `${i + 1} ${trimStop(q)}`).join('\n')}\n#${number}`,
   onlyCandidate: (number: string, question: string): string =>
     `Do you mean this: ${trimStop(question).replace(/[？?]$/, '')}? #${number}`,
+  onlyYes: 'Yes',
+  onlyNo: 'No',
   onlyCandidatePrompt: 'If so, please reply 1; if not, “not solved” and I will call an engineer.',
   candidatesPrompt: 'Please reply with the number, or “not solved” if it is none of them.',
   noneOfThese: 'none of these',
@@ -81,6 +83,10 @@ export const en = {
     `${engineer} has taken #${number}${due === null ? ' and is working on it' : dueBy(due, now)}.`,
   alreadyClaimed: (number: string, engineer: string, at: Instant): string =>
     `#${number} was taken by ${engineer} at ${chinaClock(at)}.\nTo take it over, send: transfer ${number} me`,
+  sameSeverity: (number: string, severity: Severity): string => `#${number} is ${severity} already.`,
+  meantTicket: (word: string, number: string): string => `Done: ${word} #${number}`,
+  alsoAsked: (names: readonly string[]): string =>
+    `Please check too, as you asked the same: ${names.join(', ')}.`,
   alreadyWorking: (number: string): string => `#${number} is already in progress and its clock is running.`,
   alreadyYours: (number: string): string => `#${number} is already yours.`,
   released: (number: string): string => `#${number} is unclaimed again; another engineer is being called.`,

@@ -1,14 +1,16 @@
 import type { Summary } from '../domain/summary.ts'
-import { chinaMonthDay, duration } from '../domain/time.ts'
+import { chinaMonthDay, duration, hour } from '../domain/time.ts'
 import { percent } from './percent.ts'
 import { clockNames } from './zh-names.ts'
 
 const breachesShown = 5
+/** An open ticket younger than this is no news. */
+const worthTelling = hour
 
 /** The daily summary (REP-1): figures first, then what needs somebody; a line that would say nothing is left out. */
 export const summaryInChinese = (s: Summary): string => {
   const oldest =
-    s.oldest === null
+    s.oldest === null || s.oldest.age < worthTelling
       ? ''
       : `（最久 ${duration(s.oldest.age)}：#${s.oldest.number}${s.oldest.waitingVendor ? ' 等厂商' : ''}）`
   const rates = [
@@ -18,14 +20,17 @@ export const summaryInChinese = (s: Summary): string => {
   ].filter((rate) => rate !== null)
   const breaches = s.breaches.slice(0, breachesShown).map((b) => `#${b.number} ${clockNames[b.clock]}`)
   const more = s.breaches.length > breachesShown ? '等' : ''
-  const serious = s.bySeverity.urgent + s.bySeverity.critical
+  const serious = [
+    s.bySeverity.critical === 0 ? null : `重大 ${s.bySeverity.critical}`,
+    s.bySeverity.urgent === 0 ? null : `紧急 ${s.bySeverity.urgent}`,
+  ].filter((part) => part !== null)
+  const seriousPart = serious.length === 0 ? '' : `（${serious.join('、')}）`
   return [
     `${chinaMonthDay(s.from)} 日报 · ${s.name}${s.late ? '（补发）' : ''}`,
-    `新增 ${s.opened}，解决 ${s.finished}，在办 ${s.unfinished}${oldest}`,
+    `新增 ${s.opened}${seriousPart}，解决 ${s.finished}，在办 ${s.unfinished}${oldest}`,
     rates.length === 0 ? null : rates.join('，'),
     breaches.length === 0 ? null : `超时 ${s.breaches.length}：${breaches.join('、')}${more}`,
     s.topics.length === 0 ? null : `问得最多：${s.topics.map((t) => `${t.name} ${t.count}`).join('、')}`,
-    serious === 0 ? null : `其中重大 ${s.bySeverity.critical}，紧急 ${s.bySeverity.urgent}`,
     s.units.length === 0 ? null : `单位：${s.units.map((u) => `${u.name} ${u.count}`).join('、')}`,
     s.people.length === 0
       ? null

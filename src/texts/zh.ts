@@ -1,7 +1,14 @@
 import type { Article } from '../domain/article.ts'
 import type { Role } from '../domain/people.ts'
 import type { ClockKind, Severity, Ticket, TicketFact, TicketState } from '../domain/ticket.ts'
-import { chinaClock, chinaClockFrom, chinaMonthDay, duration, type Instant } from '../domain/time.ts'
+import {
+  chinaClock,
+  chinaClockFrom,
+  chinaClockSeconds,
+  chinaMonthDay,
+  duration,
+  type Instant,
+} from '../domain/time.ts'
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
 import { factInChinese } from './zh-history.ts'
 import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh-names.ts'
@@ -18,7 +25,9 @@ export const zh = {
   nobody: '未认领',
 
   answer: (article: Pick<Article, 'id' | 'version' | 'question' | 'cause' | 'steps'>): string => {
-    const question = trimStop(article.question).replace(/[？?]$/, '')
+    const question = trimStop(article.question)
+      .replace(/[？?]$/, '')
+      .replace(/[，,]?(?:怎么办|怎么处理|怎么解决|怎么回事|如何处理|是什么原因)$/, '')
     const cause = trimStop(article.cause)
     const lead =
       cause === ''
@@ -36,6 +45,8 @@ export const zh = {
     `您遇到的是哪一种？\n${questions.map((q, i) => `${i + 1} ${trimStop(q)}`).join('\n')}\n#${number}`,
   onlyCandidate: (number: string, question: string): string =>
     `您问的是这个吗：${trimStop(question).replace(/[？?]$/, '')}？#${number}`,
+  onlyYes: '是的',
+  onlyNo: '不是',
   onlyCandidatePrompt: '是请回 1，不是请回“没解决”，我来请工程师。',
   candidatesPrompt: '回数字即可，都不是请回“没解决”。',
   noneOfThese: '都不是',
@@ -79,7 +90,7 @@ export const zh = {
   claimed: (number: string, engineer: string, due: Instant | null, now: Instant): string =>
     `${engineer}已认领 #${number}${due === null ? '，正在处理。' : `，${chinaClockFrom(due, now)} 前解决。`}`,
   alreadyClaimed: (number: string, engineer: string, at: Instant): string =>
-    `#${number} 刚被${engineer}认领（${chinaClock(at)}）。要接手请发：转派 ${number} 给我`,
+    `#${number} 刚被${engineer}认领（${chinaClockSeconds(at)}）。要接手请发：转派 ${number} 给我`,
   alreadyWorking: (number: string): string => `#${number} 正在处理中，时限没有暂停，不用再发“继续”。`,
   alreadyYours: (number: string): string => `#${number} 已经在您名下。`,
   released: (number: string): string => `#${number} 已放回待接，正在另请工程师。`,
@@ -92,7 +103,7 @@ export const zh = {
     due: Instant | null,
     now: Instant,
   ): string =>
-    `#${number} 已升级到${tier}${engineer === null ? '' : `，由${engineer}跟进`}${due === null ? '' : `，${chinaClockFrom(due, now)} 前解决`}。`,
+    `#${number} 已升级到${tier}${engineer === null ? '' : `，已请${engineer}`}${due === null ? '' : `，${chinaClockFrom(due, now)} 前解决`}。`,
   escalatedStaff: (t: Ticket, tier: string, engineer: string | null, reason: string): string =>
     `#${t.number} 升级到${tier}${engineer === null ? '，当前无人值班，请负责人安排' : `，请${engineer}接单`}\n${t.title}\n原因：${reason}\n接单请发：认领 ${t.number}`,
   severityChanged: (
@@ -112,6 +123,10 @@ export const zh = {
       ? `${change}，没有时限。`
       : `${change}，时限从提问时起重算：${targets.join('，')} 前。`
   },
+  sameSeverity: (number: string, severity: Severity): string =>
+    `#${number} 已经是${severityNames[severity]}。`,
+  /** Tells the engineers' room which ticket a command without a number meant. */
+  meantTicket: (word: string, number: string): string => `已办：${word} #${number}`,
   changed: (number: string, what: string): string => `#${number} 已改：${what}。`,
   category: (category: keyof typeof categoryNames): string => `类别 ${categoryNames[category]}`,
   module: (system: string | null, module: string | null): string => `模块 ${module ?? system ?? '未定'}`,
@@ -139,6 +154,7 @@ export const zh = {
       `#${number} ${engineer}已处理：${ended(fix, '。')}请看一下。`,
       `#${number} ${engineer}已处理，请看一下。\n${ended(fix, '。')}`,
     ),
+  alsoAsked: (names: readonly string[]): string => `同问的${names.join('、')}也请看一下。`,
   resolvedPrompt: '好了回“好了”，不行请直接说。',
   confirmLabel: '好了',
   rejectLabel: '还是不行',

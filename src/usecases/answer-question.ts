@@ -91,8 +91,12 @@ const offer = (ctx: DeskContext, ticket: Ticket, act: Act, articles: readonly Ar
             articles.map((a) => a.question),
           ),
       choices: [
-        ...articles.map((_, i) => ({ action: `pick:${i + 1}`, label: `${i + 1}`, say: `${i + 1}` })),
-        { action: 'unsolved', label: texts.noneOfThese, say: texts.unsolvedLabel },
+        ...articles.map((_, i) => ({
+          action: `pick:${i + 1}`,
+          label: only ? texts.onlyYes : `${i + 1}`,
+          say: `${i + 1}`,
+        })),
+        { action: 'unsolved', label: only ? texts.onlyNo : texts.noneOfThese, say: texts.unsolvedLabel },
       ],
       prompt: only ? texts.onlyCandidatePrompt : texts.candidatesPrompt,
     }),

@@ -16,8 +16,10 @@ export const escalate = (ctx: DeskContext, ticket: Ticket, act: Act, reason: str
   const person = whomToCall(ctx, higher, act.at)
   const called = record(higher, act, { kind: 'called', person: person?.id ?? null, tier: next.tier })
   const due = dueAt(ctx, called, 'resolution', act.at)
+  // Nobody there yet, and nobody asked for it: the group gains nothing from hearing of it.
+  const worthTelling = person !== null || act.by.kind === 'person'
   return say(called, act, present([
-    toRequester(called, act, { kind: 'escalated', text: texts.escalated(ticket.number, next.name, person?.name ?? null, due, act.at) }),
+    !worthTelling ? null : toRequester(called, act, { kind: 'escalated', text: texts.escalated(ticket.number, next.name, person?.name ?? null, due, act.at) }),
     toStaff(ctx, called, act, person ?? leadOf(ctx, next.tier), { kind: 'called', text: texts.escalatedStaff(called, next.name, person?.name ?? null, reason) }),
   ])) // prettier-ignore
 }

@@ -27,7 +27,7 @@ const ownTickets = async (ctx: DeskContext, event: MessageEvent): Promise<readon
     { desk: ctx.id, requester: event.sender.account, openedFrom: event.at - contract.patience.reopen },
     { limit: 8 },
   )
-  return tickets.filter((ticket) => (event.place.kind === 'room' ? ticket.room === event.place.room : true))
+  return tickets.filter((ticket) => ticket.room === (event.place.kind === 'room' ? event.place.room : null))
 }
 
 const lastWordAt = (ticket: Ticket): Instant =>
@@ -60,7 +60,8 @@ const join = async (
       current,
       asTicketMessage(event, speakerOf(ctx.settings().directory, event.sender.account)),
     )
-    const own = current.requester.account === event.sender.account
+    const own =
+      current.requester.account === event.sender.account || current.followers.includes(event.sender.account)
     if (!own) return joined
     const told = takeFeedback(ctx, joined, act, feedbackOf(event.text), now)
     if (told !== null) return told
@@ -157,6 +158,9 @@ const isNewMatter = (
   const read = readBurst(ctx, talk, burst, now)
   if (read === null || !read.asks) return false
   const match = read.match()
+  // While somebody works on the last matter, what follows is most likely about it, and the engineer hears it anyway.
+  const inHand = ticket.assignee !== null && event.at - ownLastAt(ticket, event) <= 5 * minute
+  if (inHand) return false
   return match.kind === 'confident'
     ? match.best.article.id !== ticket.article
     : event.at - ownLastAt(ticket, event) > 2 * minute && read.capture.support >= 0.8

@@ -108,15 +108,21 @@ export const settle = async (
   if (burst === null) return
   const outcome = await settleBurst(ctx, memory.talk, burst, now)
   memory.bursts.take(place, account)
+  const [first] = burst.events
+  const addressed = place.kind === 'direct' || burst.events.some((event) => event.mentionsBot)
+  if (first !== undefined && addressed && !outcome.startsWith('ticket:') && outcome !== 'recalled')
+    await hello(ctx, first, now)
   for (const event of burst.events) await ctx.store.finishReceipt(event.key, outcome)
 }
 
 const hello = async (ctx: DeskContext, event: MessageEvent, now: Instant): Promise<void> => {
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
+  const mention =
+    event.place.kind === 'room' ? { account: event.sender.account, name: event.sender.name } : null
   await sayLoose(
     ctx,
     { at: now, by, trigger: event.key },
-    { kind: 'help', to: event.place, text: ctx.texts.directHello },
+    { kind: 'help', to: event.place, mention, text: ctx.texts.directHello },
   )
 }
 

@@ -42,6 +42,7 @@ const has = <T extends object>(table: T, name: PropertyKey): name is keyof T => 
 const requesterGroupWords = new Set([
   '工单',
   '重开',
+  '我的',
   '我的工单',
   '帮助',
   '命令',
@@ -110,7 +111,11 @@ export const runCommand = async (
       : { name: parsed.nearest, word: parsed.typed, numbers: [], at: [], rest: '' }
   const run: Run = { ctx, command, event, person, act: { at: now, by, trigger: event.key }, now }
   if (parsed.kind === 'typo')
-    return refuseTo(run, ctx.texts.typo(parsed.typed, usageOf(parsed.nearest)), 'typo')
+    return refuseTo(
+      run,
+      ctx.texts.typo(parsed.typed, usageOf(parsed.nearest).replace(/\b1\d{3}\b/, parsed.number ?? '$&')),
+      'typo',
+    )
   const done: Ticket | null = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
   if (done !== null && isDone(done, run.act) && command.name !== 'merge' && command.name !== 'link')
     return `${command.name}:${done.number}`

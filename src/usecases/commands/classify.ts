@@ -22,9 +22,9 @@ const severity: TicketHandler = (run, ticket) => {
   if (!isUnfinished(ticket))
     return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
   if (ticket.severity === to)
-    return quietly(run, ticket, ctx.texts.changed(ticket.number, ctx.texts.severityName(to)), {
+    return quietly(run, ticket, ctx.texts.sameSeverity(ticket.number, to), {
       kind: 'noted',
-      text: `等级仍为${ctx.texts.severityName(to)}`,
+      text: `等级仍为${ctx.texts.severityName(to)}${reason.length > 0 ? `：${reason.join(' ')}` : ''}`,
     })
   const why = reason.length > 0 ? reason.join(' ') : `${run.person?.name ?? ''}定级`
   const changed = record(ticket, act, { kind: 'severity', from: ticket.severity, to, reason: why })

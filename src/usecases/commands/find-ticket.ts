@@ -1,6 +1,6 @@
 import { placeKey } from '../../domain/event.ts'
 import { roomOf } from '../../domain/people.ts'
-import type { Ticket, TicketState } from '../../domain/ticket.ts'
+import { severities, type Ticket, type TicketState } from '../../domain/ticket.ts'
 import { minute } from '../../domain/time.ts'
 import type { CommandName } from '../../domain/command.ts'
 import { isStaff, type Run } from './run.ts'
@@ -11,7 +11,7 @@ export type Found =
 
 /** In which states a command can mean a ticket that was not named. */
 const meant: Readonly<Partial<Record<CommandName, readonly TicketState[]>>> = {
-  claim: ['open', 'answered', 'queued'],
+  claim: ['queued'],
   reopen: ['resolved', 'closed', 'declined'],
   resume: ['waiting'],
 }
@@ -62,10 +62,17 @@ export const findTicket = async (run: Run): Promise<Found> => {
     kind: 'missing',
     text: ctx.texts.whichTicket(
       command.word,
-      candidates.slice(0, 3).map((t) => t.number),
+      mostUrgentFirst(candidates)
+        .slice(0, 3)
+        .map((t) => t.number),
     ),
   }
 }
+
+const mostUrgentFirst = (tickets: readonly Ticket[]): readonly Ticket[] =>
+  tickets.toSorted(
+    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || a.openedAt - b.openedAt,
+  )
 
 /** What was spoken of within this time is what an unnumbered command means. */
 const talkedAbout = 15 * minute

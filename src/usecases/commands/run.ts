@@ -2,11 +2,12 @@ import { commandRow, type CommandName } from '../../domain/command.ts'
 import { placeKey, type MessageEvent, type Place } from '../../domain/event.ts'
 import type { Command } from '../../domain/parse-command.ts'
 import { roomOf, type Person, type Role } from '../../domain/people.ts'
+import type { Notice } from '../../domain/notice.ts'
 import type { Ticket } from '../../domain/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
-import { isDone, type Act } from '../../domain/transition.ts'
+import { isDone, say, type Act } from '../../domain/transition.ts'
 import { changeTicket } from '../change-ticket.ts'
-import { sayLoose, type Words } from '../compose-notice.ts'
+import { compose, sayLoose, type Words } from '../compose-notice.ts'
 import type { DeskContext } from '../context.ts'
 
 /** One command as somebody typed it. */
@@ -67,6 +68,24 @@ export const refuseTo = async (run: Run, text: string, detail: string): Promise<
   return `refused:${detail}`
 }
 
+/** Colleagues who read a command without a number cannot tell which ticket it meant: one line says so, in the same write. */
+const toldColleagues = (run: Run, ticket: Ticket): readonly Notice[] => {
+  const { ctx, command, event } = run
+  const { place } = event
+  const colleagues =
+    place.kind === 'room' && roomOf(ctx.settings().directory, place.room)?.kind === 'engineers'
+  if (!colleagues || command.numbers.length > 0) return []
+  const mention = { account: event.sender.account, name: run.person?.name ?? event.sender.name }
+  return [
+    compose(ticket.id, run.act, {
+      kind: 'status',
+      to: place,
+      mention,
+      text: ctx.texts.meantTicket(command.word, ticket.number),
+    }),
+  ]
+}
+
 /** Runs a handler on a ticket by compare-and-set; of two at once exactly one wins and the other is told (WRK-2). */
 export const onTicket = async (run: Run, ticket: Ticket, handler: TicketHandler): Promise<string> => {
   let refusal: string | null = null
@@ -74,13 +93,12 @@ export const onTicket = async (run: Run, ticket: Ticket, handler: TicketHandler)
     refusal = null
     if (isDone(current, run.act)) return null
     const verdict = handler(run, current)
-    if (verdict.kind === 'write') return verdict.ticket
+    if (verdict.kind === 'write') return say(verdict.ticket, run.act, toldColleagues(run, ticket))
     refusal = verdict.text
     return null
   })
-  return refusal === null
-    ? `${run.command.name}:${ticket.number}`
-    : refuseTo(run, refusal, `${run.command.name}:${ticket.number}`)
+  if (refusal !== null) return refuseTo(run, refusal, `${run.command.name}:${ticket.number}`)
+  return `${run.command.name}:${ticket.number}`
 }
 
 export const usageOf = (name: CommandName): string => commandRow(name).usage

@@ -181,6 +181,14 @@ const explainAfterwards = (run: Run, ticket: Ticket): Verdict | null => {
   return write(say(explained, act, present([told])))
 }
 
+/** Those who said "同问" hear of the outcome with the requester. */
+const alsoAsked = (run: Run, ticket: Ticket): readonly string[] => {
+  const names = ticket.followers
+    .map((account) => ticket.messages.find((m) => m.from === account)?.name ?? null)
+    .filter((name) => name !== null)
+  return names.length === 0 ? [] : [run.ctx.texts.alsoAsked(names)]
+}
+
 const resolve: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
   const explained = explainAfterwards(run, ticket)
@@ -198,7 +206,7 @@ const resolve: TicketHandler = (run, ticket) => {
   const { texts } = ctx
   const asked = toRequester(resolved, act, {
     kind: 'resolved',
-    text: texts.resolved(ticket.number, person?.name ?? '', fix),
+    text: [texts.resolved(ticket.number, person?.name ?? '', fix), ...alsoAsked(run, resolved)].join('\n'),
     choices: [
       { action: 'solved', label: texts.confirmLabel, say: texts.confirmLabel },
       { action: 'unsolved', label: texts.rejectLabel, say: texts.rejectLabel },
