@@ -34,7 +34,7 @@ interface Case {
 
 const foldCount = 5
 const candidateLimit = 12
-const context = { system: null, module: null, lastArticle: null, audience: 'requester' } as const
+const context = { system: null, module: null, lastArticle: null, audience: 'engineer' } as const
 
 const hash = (text: string): number => {
   let value = 7

@@ -5,7 +5,7 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { directionsOf, opposed } from './everyday.ts'
 import { fold } from './fold.ts'
-import { contextOdds, continues } from './context.ts'
+import { contextInOrder, contextOdds, continues } from './context.ts'
 import { coverByArticle } from './coverage.ts'
 import { compare, featureNames } from './features.ts'
 import { readText } from './reading.ts'
@@ -235,8 +235,8 @@ export class AnswerEngine {
         this.segmenter,
         this.index.vocabulary,
       )
-      const odds = contextOdds(article, segmented.text, context)
-      const score = dot(rank, features) + odds
+      const odds = contextOdds(article, segmented.text, context, this.segmenter)
+      const score = dot(rank, features) + contextInOrder * odds
       if (score > (best.get(owner)?.score ?? Number.NEGATIVE_INFINITY))
         best.set(owner, { owner, row, features, score, context: odds })
     }
@@ -260,8 +260,8 @@ export class AnswerEngine {
       if (article === null || article === undefined) return []
       const rival = one === first ? second : first
       const trusts = trustValues(one.features, {
-        score: one.score - one.context,
-        rival: rival === undefined ? null : rival.score - one.context,
+        score: one.score - contextInOrder * one.context,
+        rival: rival === undefined ? null : rival.score - contextInOrder * one.context,
         ...asked,
       })
       const probability = sigmoid(trustBias + dot(trust, withTrust(one.features, trusts)) + one.context)

@@ -19,8 +19,9 @@ const contextOdds = {
 const sameBreath = 10 * minute
 const sameSentence = 2 * minute
 
+const plusOne = /^\s*[+＋]\s*[1１一]\s*$/
 const joins =
-  /^(同问|同求|同上|加一|\+\s*1|我也(是|遇到|一样|有|不行|打不开|登不上)|我们?(这|单位|学校)?(边|里)?也(是|一样|不行|遇到|有)|一样的?(问题|情况)?|同样的?(问题|情况))/
+  /^(同问|同求|同上|加一|我也(是|遇到|一样|有|不行|打不开|登不上)|我们?(这|单位|学校)?(边|里)?也(是|一样|不行|遇到|有)|一样的?(问题|情况)?|同样的?(问题|情况))/
 const unsolved =
   /没(有)?(解决|用|效果|好)|还是(不行|不可以|不能|一样|这样|没|打不开|报错)|不管用|不行啊?$|没用啊?$|依然|仍然(不|没)/
 const solved =
@@ -101,7 +102,7 @@ const kindOf = (
     !/怎么|吗|[?？]\s*$/.test(text)
   )
     return 'announcement'
-  if (joins.test(plain) && plain.length <= 20) return 'continuation'
+  if ((joins.test(plain) || plusOne.test(text)) && plain.length <= 20) return 'continuation'
   if (looksLikeFeedback(folded, text, context, asks)) return 'feedback'
   if (greets.test(plain)) return 'greeting'
   const belongs =

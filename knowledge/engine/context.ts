@@ -1,12 +1,13 @@
 import type { Article } from '../../src/domain/article.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { fold } from './fold.ts'
+import type { Segmenter } from './segment.ts'
 
 /** Log odds by which what is known beside the words moves an article; chosen by hand, small beside the words. */
 export const contextWeights = {
   sameSystem: 0.5,
   otherSystem: -1.2,
-  namedSystem: 0.8,
+  namedSystem: 1.2,
   sameModule: 0.6,
   namedModule: 0.4,
   lastArticle: 1,
@@ -18,23 +19,34 @@ const follow =
 /** Does the text go on from the article just shown ("那第二步找不到按钮呢")? `text` is folded. */
 export const continues = (text: string): boolean => follow.test(text)
 
-const named = (name: string, text: string): boolean => {
+const named = (name: string, text: string, segmenter: Segmenter): boolean => {
   const folded = fold(name).replaceAll(' ', '')
-  return folded.length > 1 && text.includes(folded)
+  return [folded, ...segmenter.matesOf(folded)].some((one) => one.length > 1 && text.includes(one))
 }
 
-/** How far the context speaks for or against this article, in log odds. `text` is the folded question. */
-export const contextOdds = (article: Article, text: string, context: QuestionContext): number => {
+/**
+ * How far the context speaks for or against this article, in log odds. `text` is the folded question; systems
+ * and modules are also known by the short names of the lexicon.
+ */
+export const contextOdds = (
+  article: Article,
+  text: string,
+  context: QuestionContext,
+  segmenter: Segmenter,
+): number => {
   let odds = 0
   if (article.system !== null) {
-    if (named(article.system, text)) odds += contextWeights.namedSystem
+    if (named(article.system, text, segmenter)) odds += contextWeights.namedSystem
     else if (context.system !== null)
       odds += article.system === context.system ? contextWeights.sameSystem : contextWeights.otherSystem
   }
   if (article.module !== null) {
     if (article.module === context.module) odds += contextWeights.sameModule
-    if (named(article.module, text)) odds += contextWeights.namedModule
+    if (named(article.module, text, segmenter)) odds += contextWeights.namedModule
   }
   if (article.id === context.lastArticle && continues(text)) odds += contextWeights.lastArticle
   return odds
 }
+
+/** In the order of candidates the context counts for more than in the probability: of two alike it decides. */
+export const contextInOrder = 3

@@ -167,7 +167,7 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
       })
       const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
       say(
-        `${result.articles} articles, ${result.queries} queries: top-1 ${percent(result.top1)}, answered right ${percent(result.answered.coverage)} at precision ${percent(result.answered.precision)}, silent on ${result.unanswerable.silent} of ${result.unanswerable.n} unanswerable`,
+        `${result.articles} articles, ${result.queries} queries: top-1 ${percent(result.top1)}, answered right ${percent(result.answered.coverage)} at precision ${percent(result.answered.precision)}, silent on ${percent(result.unanswerable.silent)} of ${result.unanswerable.n} unanswerable`,
       )
       give(values, `${JSON.stringify(result)}\n`)
       return 0

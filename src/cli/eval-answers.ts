@@ -78,7 +78,8 @@ const articleOf = (line: Record<string, unknown>): Article => ({
 export const readEntries = (path: string): readonly Article[] =>
   statSync(path).isDirectory() ? loadArticles(path).articles : readJsonLines(path).map(articleOf)
 
-const noContext: QuestionContext = { system: null, module: null, lastArticle: null, audience: 'requester' }
+/** As an engineer would ask: files do not say who asks, and some articles are only for engineers. */
+const noContext: QuestionContext = { system: null, module: null, lastArticle: null, audience: 'engineer' }
 
 const share = (part: number, all: number): number => (all === 0 ? 0 : part / all)
 const percentile = (sorted: readonly number[], at: number): number =>
