@@ -219,7 +219,7 @@ if (process.argv.includes('--write')) {
   const weights = train(learn)
   writeFileSync(
     new URL('../knowledge/engine/capture-weights.json', import.meta.url),
-    `${JSON.stringify(weights)}\n`,
+    `${JSON.stringify(weights, null, 2)}\n`,
   )
   console.log(`${learn.length} lines learnt, ${Object.keys(weights.runs).length} runs kept`)
 }

@@ -173,7 +173,7 @@ const greet = (running: Running, settings: Settings, config: Config, seconds: nu
       ? ownPeople(directory).map((p) => `${p.name}：${running.room.linkFor(p.id)}`)
       : [
           '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
-          `　　　　再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
+          `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
           '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
         ]),
     '停止：Ctrl-C',

@@ -1,10 +1,10 @@
 import { closedFault, concernsAll, refusedFault, storeFault } from './faults.ts'
 import type { Connection } from './connection.ts'
 
-/** At most so many writes in one transaction: a commit of them takes some 10 ms, and nobody waits longer. */
 /** Milliseconds that the first write of a growing batch waits at most. */
 const patience = 4
 
+/** At most so many writes in one transaction: a commit of them takes some 10 ms, and nobody waits longer. */
 const mostInBatch = 1_000
 
 interface Write {

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Article } from '../domain/article.ts'
 import { id } from '../domain/ids.ts'
 import type { ArticleId } from '../domain/ids.ts'
 import type { Match, QuestionContext } from '../ports/knowledge.ts'
-import { createKnowledge } from '../../knowledge/knowledge.ts'
+import { createKnowledge, emptyLexicon, loadLexicon } from '../../knowledge/knowledge.ts'
 import type { Lexicon } from '../../knowledge/knowledge.ts'
 import { loadArticles } from '../../knowledge/load-articles.ts'
 
@@ -27,6 +28,7 @@ export interface EvalAnswersInput {
   readonly articles: string
   /** A JSONL file of questions. */
   readonly queries: string
+  /** Without one: the lexicon beside a folder of articles, none for a file of entries. */
   readonly lexicon?: Lexicon
 }
 
@@ -78,6 +80,9 @@ const articleOf = (line: Record<string, unknown>): Article => ({
 export const readEntries = (path: string): readonly Article[] =>
   statSync(path).isDirectory() ? loadArticles(path).articles : readJsonLines(path).map(articleOf)
 
+const lexiconBeside = (path: string): Lexicon =>
+  statSync(path).isDirectory() ? loadLexicon(join(path, '../lexicon/lexicon.yaml')).lexicon : emptyLexicon
+
 /** As an engineer would ask: files do not say who asks, and some articles are only for engineers. */
 const noContext: QuestionContext = { system: null, module: null, lastArticle: null, audience: 'engineer' }
 
@@ -96,8 +101,9 @@ export const evalAnswers = async (input: EvalAnswersInput): Promise<EvalAnswersR
     gold: strings(line['gold']),
     answerable: line['answerable'] === true,
   }))
+  const lexicon = input.lexicon ?? lexiconBeside(input.articles)
   const built = performance.now()
-  const knowledge = createKnowledge(articles, input.lexicon === undefined ? {} : { lexicon: input.lexicon })
+  const knowledge = createKnowledge(articles, { lexicon })
   const buildMs = performance.now() - built
   const now = Date.now()
   const times: number[] = []

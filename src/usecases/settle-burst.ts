@@ -92,13 +92,16 @@ const read = (
   const match = (): Match =>
     (matched ??= knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now))
   // A bare statement ("电子票据打印空白") that an article answers with confidence is a question, whatever its form.
-  const asks =
-    capture.kind === 'question' || (statements.includes(capture.kind) && match().kind === 'confident')
+  const asks = capture.kind === 'question' || (mayHideQuestion(capture) && match().kind === 'confident')
   return { events, text, asks, capture, match, module }
 }
 
-/** Forms of speech that can hide a question; greetings, feedback and announcements cannot. */
-const statements: readonly Capture['kind'][] = ['chatter', 'continuation']
+/**
+ * Bare statements can be questions; greetings, feedback and announcements cannot, and talk that is nowhere near the
+ * service need not be looked up.
+ */
+const mayHideQuestion = ({ kind, support }: Capture): boolean =>
+  (kind === 'chatter' || kind === 'continuation') && support >= 0.25
 
 const elapsed = (at: Instant, since: Instant | undefined): number | null =>
   since === undefined ? null : at - since
