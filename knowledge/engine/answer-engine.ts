@@ -20,9 +20,9 @@ import type { Standing } from './trust.ts'
 import { rankWeights, trustBias, trustWeights } from './weights.ts'
 
 /** Phrasings that the first ranking hands to the second. */
-const shortlist = 60
+const shortlist = 30
 /** Articles that the second ranking looks at. */
-const articleLimit = 30
+const articleLimit = 16
 
 /** Articles segmented in one go. */
 const batchSize = 500

@@ -31,7 +31,11 @@ const thanks =
 const greets =
   /^(你好|您好|大家好|各位好|老师好|早|早安|早上好|上午好|中午好|下午好|晚上好|晚安|hello|hi|哈喽|在吗|在么|在不在|有人吗|有人在吗|各位老师好|老师们好|大家早|新年快乐|节日快乐)+(老师|各位|大家|啊|呀|哈|们)*$/
 const announces =
-  /【[^】]{0,12}(通知|公告|提醒|重要)[^】]{0,6}】|^(重要)?(通知|公告)\s*[:：]|^(各位|请各|请大家|请所有).{0,60}(请|务必|截止|前完成|前报送|注意)|(系统|平台).{0,20}(将于|定于).{0,40}(升级|维护|停机|暂停)|@所有人|@all\b/is
+  /【[^】]{0,12}(通知|公告|提醒|重要)[^】]{0,6}】|^(重要)?(通知|公告)\s*[:：]|^(各位|请各|请大家|请所有).{0,60}(请|务必|截止|前完成|前报送|注意)|(系统|平台).{0,20}(将于|定于).{0,40}(升级|维护|停机|暂停)|@所有人|@all\b|【[^】]*】\s*关于.{2,40}的(?:通知|公告|函)|^.{0,8}转(?:发)?(?:一?个|一下)?(?:通知|公告)/is
+
+/** What clients put in place of things that have no words, and the small talk of joining a group. */
+const smallTalk =
+  /\[(?:QQ)?红包\]|查收红包|^(?:热烈)?欢迎(?:欢迎|新人|加入|新同事)|(?:改|修改)(?:下|一下)?(?:群)?(?:备注|名片|昵称)/
 
 const short = 14
 
@@ -102,6 +106,7 @@ const kindOf = (
     !/怎么|吗|[?？]\s*$/.test(text)
   )
     return 'announcement'
+  if (smallTalk.test(text)) return 'chatter'
   if ((joins.test(plain) || plusOne.test(text)) && plain.length <= 20) return 'continuation'
   if (looksLikeFeedback(folded, text, context, asks)) return 'feedback'
   if (greets.test(plain)) return 'greeting'

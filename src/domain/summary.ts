@@ -158,7 +158,8 @@ export const summarise = (
     gaps: gapsOf(
       opened
         .filter(
-          (t) => t.timeline.some((e) => e.kind === 'queued') && !t.timeline.some((e) => e.kind === 'helped'),
+          (t) =>
+            t.timeline.some((e) => e.kind === 'queued') && !t.timeline.some((e) => e.kind === 'answered'),
         )
         .map((t) => t.title),
       3,

@@ -62,7 +62,8 @@ const respond = (ticket: Ticket, person: Person, event: MessageEvent, act: Act):
     )
   )
     facts.push({ kind: 'responded', how: 'reply' })
-  if (ticket.assignee === null && person.roles.includes('engineer'))
+  // After the bot's answer the requester has the word; an engineer who adds to it has not taken the ticket.
+  if (ticket.assignee === null && ticket.state !== 'answered' && person.roles.includes('engineer'))
     facts.push({ kind: 'claimed', person: person.id })
   return facts.length === 0 ? joined : say(record(joined, act, ...facts), act, [])
 }
