@@ -2,16 +2,35 @@ import { pino } from 'pino'
 import type { Log, LogFields } from '../../src/ports/log.ts'
 
 /** Only these fields are ever written; a field that is not listed cannot leak by accident (law 9). */
-const allowed = ['desk', 'ticket', 'receipt', 'notice', 'room', 'platform', 'code', 'kind', 'reason', 'count', 'ms'] as const
+const allowed = [
+  'desk',
+  'ticket',
+  'receipt',
+  'notice',
+  'room',
+  'platform',
+  'code',
+  'kind',
+  'reason',
+  'count',
+  'ms',
+] as const
 
 const errorFields = (error: unknown): Readonly<Record<string, unknown>> => {
   if (!(error instanceof Error)) return {}
   const cause = error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {}
-  return { error: `${error.name}: ${error.message}`, stack: error.stack, ...('code' in error ? { code: error.code } : {}), ...cause }
+  return {
+    error: `${error.name}: ${error.message}`,
+    stack: error.stack,
+    ...('code' in error ? { code: error.code } : {}),
+    ...cause,
+  }
 }
 
 const picked = (fields: LogFields = {}): Readonly<Record<string, unknown>> => {
-  const kept = Object.fromEntries(allowed.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])))
+  const kept = Object.fromEntries(
+    allowed.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
+  )
   return fields.error === undefined ? kept : { ...kept, ...errorFields(fields.error) }
 }
 
@@ -20,7 +39,10 @@ export type LogLevel = (typeof logLevels)[number]
 
 /** One JSON object a line on standard error, times in ISO 8601. */
 export const createLog = (level: LogLevel): Log => {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  )
   return {
     info: (event, fields) => logger.info(picked(fields), event),
     warn: (event, fields) => logger.warn(picked(fields), event),
