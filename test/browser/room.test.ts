@@ -261,6 +261,8 @@ describe('the page by itself', () => {
     const room = await startRoom()
     const { page } = await enter(room, 'zhou', { size: { width, height: 800 } })
     await page.goto(`${room.address()}/#/room/chengbei`)
+    // The address changes at once, the room a moment later: only then is there somewhere to write to.
+    await page.locator('textarea[placeholder*=城北片区支付群]').waitFor()
     await write(page, `${'很长的一段话'.repeat(20)} https://example.com/${'a'.repeat(120)} 打印空白`)
     await page.waitForSelector('.choice')
     await giveFont(page)
