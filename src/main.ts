@@ -18,6 +18,8 @@ import { runDesk } from './usecases/run-desk.ts'
 export interface Running {
   readonly address: string
   readonly room: Room
+  /** What the desk was started with. */
+  readonly settings: Settings
   /** Finishes what is under way and releases everything. */
   stop(): Promise<void>
   /** Reads contract, people, rooms and articles again; problems leave everything as it was. */
@@ -148,6 +150,7 @@ export const launch = async (config: Config): Promise<Running> => {
     return {
       address: room.address(),
       room,
+      settings,
       reload,
       stop: async () => {
         await room.stop()
@@ -162,8 +165,8 @@ export const launch = async (config: Config): Promise<Running> => {
   }
 }
 
-const greet = (running: Running, settings: Settings, config: Config, seconds: number): string => {
-  const { contract, directory, knowledge } = settings
+const greet = (running: Running, config: Config, seconds: number): string => {
+  const { contract, directory, knowledge } = running.settings
   const engineer = directory.people.find((p) => p.roles.includes('engineer'))
   return [
     `值班 Zhiban · ${contract.name}（${contract.id}）`,
@@ -189,7 +192,7 @@ type Values = Readonly<Record<string, string | boolean | undefined>>
 export const start = async (values: Values): Promise<number> => {
   const config = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
   const running = await launch(config)
-  console.log(greet(running, loadAll(config), config, process.uptime()))
+  console.log(greet(running, config, process.uptime()))
   process.on('SIGHUP', () => void running.reload())
   return new Promise((resolve) => {
     let stopping = false

@@ -77,7 +77,7 @@ const play = async (
   }
   const outcomes: Record<string, number> = {}
   const counting: Store = {
-    ...bound(store),
+    ...store,
     finishReceipt: (key, outcome) => (count(outcomes, outcome), store.finishReceipt(key, outcome)),
   }
   const ctx: DeskContext = {
@@ -140,16 +140,6 @@ const play = async (
     messages: lines.length,
   }
 }
-
-const bound = (store: Store): Store => ({
-  addReceipt: (r) => store.addReceipt(r), receipt: (k) => store.receipt(k), finishReceipt: (k, o) => store.finishReceipt(k, o),
-  pendingReceipts: (n) => store.pendingReceipts(n), recentReceipts: (p, n) => store.recentReceipts(p, n), takeTicketNumber: (d) => store.takeTicketNumber(d),
-  insertTicket: (t) => store.insertTicket(t), replaceTicket: (t) => store.replaceTicket(t), ticket: (t) => store.ticket(t), ticketByNumber: (d, n) => store.ticketByNumber(d, n),
-  ticketByMessage: (d, p, m) => store.ticketByMessage(d, p, m), listTickets: (f, p) => store.listTickets(f, p), countTickets: (f) => store.countTickets(f),
-  dueTickets: (n, l) => store.dueTickets(n, l), insertNotice: (n) => store.insertNotice(n), replaceNotice: (n) => store.replaceNotice(n), looseNotice: (n) => store.looseNotice(n),
-  dueNotices: (n, l) => store.dueNotices(n, l), nextDueAt: () => store.nextDueAt(), appendAudit: (e) => store.appendAudit(e), listAudit: (d, n) => store.listAudit(d, n),
-  backup: (f) => store.backup(f), close: () => store.close(),
-}) // prettier-ignore
 
 const count = (outcomes: Record<string, number>, outcome: string): void => {
   const name = outcome.split(':')[0] ?? outcome

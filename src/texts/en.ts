@@ -29,7 +29,6 @@ export const en = {
   stateName: (state: TicketState): string => stateNames[state],
   clockName: (clock: ClockKind): string => clockNames[clock],
   severityName: (severity: Severity): string => severity,
-  nobody: 'unclaimed',
 
   answer: (article: Pick<Article, 'id' | 'version' | 'question' | 'cause' | 'steps'>): string => {
     const question = trimStop(article.question).replace(/[？?]$/, '')
@@ -293,7 +292,6 @@ export const en = {
   sameTicket: 'Both numbers are the same ticket. Please change one.',
   unknownDay: (text: string): string =>
     `I cannot read the date “${text}”.\nPlease write yesterday, 3-2 or 2026-03-02.`,
-  tooFull: 'Sorry, that did not work just now. Please send it again.',
   reloaded: (people: number, rooms: number, articles: number): string =>
     `Reloaded: ${people} people, ${rooms} rooms, ${articles} articles.`,
   reloadFailed: (problems: readonly string[]): string =>
@@ -301,7 +299,6 @@ export const en = {
   directHello:
     'Hello, please describe your problem.\nA screenshot is fine too. To see what you can send, reply “help”.',
 
-  hours: (at: Instant): string => chinaClock(at),
   why: (kind: 'confident' | 'candidates' | 'none', lines: readonly string[]): string =>
     [
       {

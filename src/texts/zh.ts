@@ -22,7 +22,6 @@ export const zh = {
   stateName: (state: TicketState): string => stateNames[state],
   clockName: (clock: ClockKind): string => clockNames[clock],
   severityName: (severity: Severity): string => severityNames[severity],
-  nobody: '未认领',
 
   answer: (article: Pick<Article, 'id' | 'version' | 'question' | 'cause' | 'steps'>): string => {
     const question = trimStop(article.question)
@@ -296,14 +295,12 @@ export const zh = {
   topTier: (number: string): string => `#${number} 已在最高一级，不能再升。可发：等待厂商 ${number} 说明`,
   sameTicket: '两个工单号是同一张，请改一个再发。',
   unknownDay: (text: string): string => `看不懂日期“${text}”。可以写：昨天、3月2日、2026-03-02。`,
-  tooFull: '抱歉，刚才没有办成，请再发一次。',
   reloaded: (people: number, rooms: number, articles: number): string =>
     `已重载：人员 ${people}，群 ${rooms}，知识 ${articles}。`,
   reloadFailed: (problems: readonly string[]): string =>
     `没有重载，仍用原来的设置。请改好再发一次：\n${problems.slice(0, 8).join('\n')}`,
   directHello: '您好，请直接说遇到的问题，截图也可以；看能发什么请回“帮助”。',
 
-  hours: (at: Instant): string => chinaClock(at),
   why: (kind: 'confident' | 'candidates' | 'none', lines: readonly string[]): string =>
     [{ confident: '会直接回答', candidates: '会给出候选', none: '会请工程师' }[kind], ...lines].join('\n'),
 

@@ -2,7 +2,7 @@ import type { Article } from '../domain/article.ts'
 import type { ArticleId } from '../domain/ids.ts'
 import { clocksOf } from '../domain/clocks.ts'
 import type { Notice } from '../domain/notice.ts'
-import { calledFor, personById, personOf, type Person } from '../domain/people.ts'
+import { calledFor, personById, type Person } from '../domain/people.ts'
 import { placeOf, type ClockKind, type Ticket, type TicketFact } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
@@ -187,10 +187,4 @@ export const pickCandidate = (ctx: DeskContext, ticket: Ticket, act: Act, choice
   const wanted: ArticleId | undefined = ticket.candidates[choice - 1]
   const article = wanted === undefined ? null : ctx.settings().knowledge.article(wanted)
   return article === null ? null : answerWith(ctx, ticket, act, article)
-}
-
-/** Who the account is on the cards, as a requester sees engineers: a person or nobody. */
-export const engineerOf = (ctx: DeskContext, account: Parameters<typeof personOf>[1]): Person | null => {
-  const person = personOf(ctx.settings().directory, account)
-  return person !== null && person.roles.includes('engineer') ? person : null
 }

@@ -1,4 +1,3 @@
-import type { Place } from '../domain/event.ts'
 import { personById } from '../domain/people.ts'
 import { isUnfinished, type Actor, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
@@ -117,7 +116,3 @@ export const takeSilence = (
     toRequester(ticket, act, { kind: 'closed', text: ctx.texts.closedSilent(ticket.number), canWait: true }),
   ])
 }
-
-/** Is this the place in which the ticket's requester is heard? */
-export const isAtHome = (ticket: Ticket, place: Place): boolean =>
-  place.kind === 'room' ? ticket.room === place.room : ticket.requester.account === place.account
