@@ -118,6 +118,8 @@ export const createNextDue = (db: Connection): (() => Instant | null) => {
     `SELECT min(at) FROM (
        SELECT min(wake_at) AS at FROM tickets WHERE wake_at IS NOT NULL
        UNION ALL SELECT min(notice_at) FROM tickets WHERE notice_at IS NOT NULL
+       UNION ALL SELECT min(wake_at) FROM documents WHERE wake_at IS NOT NULL
+       UNION ALL SELECT min(notice_at) FROM documents WHERE notice_at IS NOT NULL
        UNION ALL SELECT min(due_at) FROM notices WHERE due_at IS NOT NULL)`,
   ).pluck() // prettier-ignore
   return () => earliest.get() ?? null

@@ -72,6 +72,35 @@ export const migrations: readonly string[] = [
 
    CREATE TABLE audit (seq INTEGER PRIMARY KEY, desk TEXT NOT NULL, entry TEXT NOT NULL) STRICT;
    CREATE INDEX audit_by_desk ON audit (desk);`,
+
+  `CREATE TABLE serials (desk TEXT NOT NULL, series TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (desk, series)) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE documents (
+     row INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     desk TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     wake_at INTEGER,
+     notice_at INTEGER,
+     doc TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX documents_by_time ON documents (desk, kind, at, id);
+   CREATE INDEX documents_by_state ON documents (desk, kind, state, at, id);
+   CREATE INDEX documents_by_key ON documents (desk, kind, key, at, id);
+   CREATE INDEX documents_to_wake ON documents (wake_at) WHERE wake_at IS NOT NULL;
+   CREATE INDEX documents_to_tell ON documents (notice_at) WHERE notice_at IS NOT NULL;
+
+   CREATE TABLE document_messages (
+     desk TEXT NOT NULL,
+     place TEXT NOT NULL,
+     message TEXT NOT NULL,
+     document INTEGER NOT NULL,
+     PRIMARY KEY (desk, place, message, document)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 export const knownSchema = migrations.length
@@ -109,6 +138,7 @@ export interface Contents {
   readonly schema: number
   readonly receipts: number
   readonly tickets: number
+  readonly documents: number
   readonly notices: number
   readonly audit: number
 }
@@ -124,16 +154,19 @@ export const examine = (db: Connection, file: string): Contents => {
   const schema = schemaOf(db, file)
   const verdict = db.pragma('integrity_check(1)', { simple: true })
   if (verdict !== 'ok') throw corruptFault(file, new Error(String(verdict)))
-  if (schema === 0) return { schema, receipts: 0, tickets: 0, notices: 0, audit: 0 }
+  if (schema === 0) return { schema, receipts: 0, tickets: 0, documents: 0, notices: 0, audit: 0 }
+  // A file of the first schema can be looked at too: it has no documents yet.
+  const documents = schema < 2 ? '' : ' + (SELECT count(*) FROM documents WHERE NOT json_valid(doc))'
   const unreadable = db.prepare(
     `SELECT (SELECT count(*) FROM tickets WHERE NOT json_valid(doc)) + (SELECT count(*) FROM receipts WHERE NOT json_valid(event))
-          + (SELECT count(*) FROM notices WHERE NOT json_valid(doc))`,
+          + (SELECT count(*) FROM notices WHERE NOT json_valid(doc))${documents}`,
   ).pluck().get() // prettier-ignore
   if (unreadable !== 0) throw corruptFault(file, new Error(`${String(unreadable)} documents are not JSON`))
   return {
     schema,
     receipts: countRows(db, 'receipts'),
     tickets: countRows(db, 'tickets'),
+    documents: schema < 2 ? 0 : countRows(db, 'documents'),
     notices: countRows(db, 'notices'),
     audit: countRows(db, 'audit'),
   }

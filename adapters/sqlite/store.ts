@@ -15,6 +15,7 @@ import {
   refusedFault,
   storeFault,
 } from './faults.ts'
+import { createDocumentTable } from './documents.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createAuditTable, createNextDue, createNoticeTable, createReceiptTable } from './records.ts'
 import { migrate, requireKnownSchema } from './schema.ts'
@@ -107,6 +108,7 @@ const storeOn = (
   const tickets = createTicketTable(db)
   const lists = createTicketLists(db)
   const receipts = createReceiptTable(db)
+  const documents = createDocumentTable(db)
   const notices = createNoticeTable(db)
   const audit = createAuditTable(db)
   const nextDue = createNextDue(db)
@@ -159,6 +161,14 @@ const storeOn = (
     countTickets: (filter) => read(() => lists.count(filter)),
     dueTickets: (now, limit) => read(() => tickets.due(now, limit)),
 
+    takeSerial: (desk, series) => write(null, () => documents.takeSerial(desk, series)),
+    insertDocument: (document) => write(document, (json) => documents.insert(document, json)),
+    replaceDocument: (document) => write(document, (json) => documents.replace(document, json)),
+    document: (kind, document) => read(() => documents.byId(kind, document)),
+    documentByMessage: (desk, place, message) => read(() => documents.byMessage(desk, place, message)),
+    listDocuments: (filter, page) => read(() => documents.list(filter, page)),
+    dueDocuments: (now, limit) => read(() => documents.due(now, limit)),
+
     insertNotice: (notice) => write(notice, (json) => notices.insert(notice, json)),
     replaceNotice: (notice) => write(notice, (json) => notices.replace(notice, json)),
     looseNotice: (notice) => read(() => notices.byId(notice)),
@@ -168,6 +178,9 @@ const storeOn = (
           ...tickets
             .toTell(now, limit)
             .map(({ at, ticket }) => ({ at, work: { kind: 'ticket', ticket } as const })),
+          ...documents
+            .toTell(now, limit)
+            .map(({ at, document }) => ({ at, work: { kind: 'document', document } as const })),
           ...notices
             .toTell(now, limit)
             .map(({ at, notice }) => ({ at, work: { kind: 'loose', notice } as const })),

@@ -1,4 +1,4 @@
-import { courierAt } from '../../src/domain/notice.ts'
+import { noticesDueAt } from '../../src/domain/document.ts'
 import type { DeskId, TicketId, TicketNumber } from '../../src/domain/ids.ts'
 import { id } from '../../src/domain/ids.ts'
 import { messageKeysOf } from '../../src/domain/ticket.ts'
@@ -11,13 +11,6 @@ const beforeFirstNumber = 1_000
 
 /** So many tickets' message keys are remembered, the ones written last: some MB. */
 const mostRemembered = 2_000
-
-/** When the courier must look at the ticket, or null: the earliest of its notices. */
-export const noticeAtOf = (ticket: Pick<Ticket, 'notices'>): Instant | null =>
-  ticket.notices.reduce<Instant | null>((earliest, { delivery }) => {
-    const at = courierAt(delivery)
-    return at === null || (earliest !== null && earliest <= at) ? earliest : at
-  }, null)
 
 const changedAtOf = (ticket: Ticket): Instant => ticket.timeline.at(-1)?.at ?? ticket.openedAt
 
@@ -111,14 +104,14 @@ export const createTicketTable = (db: Connection): TicketTable => {
     insert: (t, doc) => {
       const { changes, lastInsertRowid } = insert.run(
         t.id, t.desk, t.number, t.version, t.state, t.room, t.requester.account, t.assignee, t.openedAt,
-        changedAtOf(t), t.wakeAt, noticeAtOf(t), doc,
+        changedAtOf(t), t.wakeAt, noticesDueAt(t), doc,
       ) // prettier-ignore
       if (changes === 0) return 'exists'
       storeKeys(t, lastInsertRowid)
       return 'inserted'
     },
     replace: (t, doc) => {
-      const fresh = [t.version, changedAtOf(t), t.wakeAt, noticeAtOf(t), doc]
+      const fresh = [t.version, changedAtOf(t), t.wakeAt, noticesDueAt(t), doc]
       const which = [t.id, t.version - 1, t.desk, t.number]
       const sorted = [t.state, t.room, t.requester.account, t.assignee, t.openedAt]
       const row =

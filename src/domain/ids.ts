@@ -19,6 +19,8 @@ export type MessageId = Brand<'MessageId'>
 export type ReceiptKey = Brand<'ReceiptKey'>
 /** An outgoing message; derived from what caused it. */
 export type NoticeId = Brand<'NoticeId'>
+/** What a desk keeps beside its tickets; derived from what caused it. */
+export type DocumentId = Brand<'DocumentId'>
 /** A knowledge article, e.g. `KB-0031`. */
 export type ArticleId = Brand<'ArticleId'>
 

@@ -4,6 +4,7 @@ export interface LogFields {
   readonly ticket?: string
   readonly receipt?: string
   readonly notice?: string
+  readonly document?: string
   readonly room?: string
   readonly platform?: string
   readonly code?: string

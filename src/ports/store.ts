@@ -1,6 +1,7 @@
+import type { DeskDocument, DocumentKind, DocumentOf } from '../domain/document.ts'
 import type { Receipt } from '../domain/event.ts'
 import type {
-  AccountKey, DeskId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
+  AccountKey, DeskId, DocumentId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
 } from '../domain/ids.ts' // prettier-ignore
 import type { LooseNotice } from '../domain/notice.ts'
 import type { Ticket, TicketState } from '../domain/ticket.ts'
@@ -26,6 +27,23 @@ export interface Page {
   readonly after?: { readonly openedAt: Instant; readonly id: TicketId }
 }
 
+/** Which documents of one kind; absent means any. */
+export interface DocumentFilter<Kind extends DocumentKind> {
+  readonly desk: DeskId
+  readonly kind: Kind
+  readonly key?: string
+  readonly states?: readonly string[]
+  /** `at` at or after / before. */
+  readonly from?: Instant
+  readonly before?: Instant
+}
+
+/** Newest first by `at`, then id. `after` is the last document of the page before. */
+export interface DocumentPage {
+  readonly limit: number
+  readonly after?: { readonly at: Instant; readonly id: DocumentId }
+}
+
 /** A refusal or another act that belongs to no ticket; what changes a ticket stands in its timeline. */
 export interface AuditEntry {
   readonly at: Instant
@@ -38,9 +56,10 @@ export interface AuditEntry {
   readonly detail: string
 }
 
-/** Something the courier must look at: a ticket's notices or one that belongs to none. */
+/** Something the courier must look at: a ticket's notices, a document's, or one that belongs to none. */
 export type CourierWork =
   | { readonly kind: 'ticket'; readonly ticket: Ticket }
+  | { readonly kind: 'document'; readonly document: DeskDocument }
   | { readonly kind: 'loose'; readonly notice: LooseNotice }
 
 /**
@@ -75,12 +94,29 @@ export interface Store {
   /** Tickets whose `wakeAt` has come, earliest first. Cost depends on what is due, not on what is open. */
   dueTickets(now: Instant, limit: number): Promise<readonly Ticket[]>
 
+  /** A number of a series that this desk never had before; begins at 1. A number taken and not used is a gap. */
+  takeSerial(desk: DeskId, series: string): Promise<number>
+  /** Inserts version 1. `exists` when the id is taken: nothing is changed. */
+  insertDocument(document: DeskDocument): Promise<'inserted' | 'exists'>
+  /** Replaces the document whose version is one less than this one's; false when it is not. */
+  replaceDocument(document: DeskDocument): Promise<boolean>
+  /** Null also when the document with this id is of another kind. */
+  document<Kind extends DocumentKind>(kind: Kind, id: DocumentId): Promise<DocumentOf<Kind> | null>
+  /** The newest document that said this message. `place` as in `placeKey`. */
+  documentByMessage(desk: DeskId, place: string, message: MessageId): Promise<DeskDocument | null>
+  listDocuments<Kind extends DocumentKind>(
+    filter: DocumentFilter<Kind>,
+    page: DocumentPage,
+  ): Promise<readonly DocumentOf<Kind>[]>
+  /** Documents whose `wakeAt` has come, earliest first. Cost depends on what is due. */
+  dueDocuments(now: Instant, limit: number): Promise<readonly DeskDocument[]>
+
   insertNotice(notice: LooseNotice): Promise<'inserted' | 'exists'>
   replaceNotice(notice: LooseNotice): Promise<boolean>
   looseNotice(id: NoticeId): Promise<LooseNotice | null>
   /** Everything with a notice the courier must look at by `now` (`courierAt`), earliest first. */
   dueNotices(now: Instant, limit: number): Promise<readonly CourierWork[]>
-  /** The earliest instant at which `dueTickets` or `dueNotices` will have something, or null. */
+  /** The earliest instant at which `dueTickets`, `dueDocuments` or `dueNotices` will have something, or null. */
   nextDueAt(): Promise<Instant | null>
 
   appendAudit(entry: AuditEntry): Promise<void>

@@ -11,20 +11,25 @@ import {
   speechAllowance,
 } from '../domain/delivery.ts'
 import { placeKey, type Place } from '../domain/event.ts'
-import type { MessageId } from '../domain/ids.ts'
+import { deliveredTo, type DocumentKind } from '../domain/document.ts'
+import type { DocumentId, MessageId } from '../domain/ids.ts'
 import { courierAt, type Delivery, type Notice } from '../domain/notice.ts'
 import type { ClockKind, Ticket, TicketFact } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { record } from '../domain/transition.ts'
 import type { Chat, SendOutcome } from '../ports/chat.ts'
 import type { CourierWork } from '../ports/store.ts'
+import { changeDocument } from './change-document.ts'
 import { changeTicket } from './change-ticket.ts'
 import { byRule, type DeskContext } from './context.ts'
 
 /** A notice together with the document it lives in. */
 interface Parcel {
   readonly notice: Notice
-  readonly home: { readonly kind: 'ticket'; readonly id: Ticket['id'] } | { readonly kind: 'loose' }
+  readonly home:
+    | { readonly kind: 'ticket'; readonly id: Ticket['id'] }
+    | { readonly kind: 'document'; readonly of: DocumentKind; readonly id: DocumentId }
+    | { readonly kind: 'loose' }
 }
 
 /** The chat that serves a place, or null when its platform is not connected here. */
@@ -43,9 +48,12 @@ export class Spoken {
 
 const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
   if (work.kind === 'loose') return [{ notice: work.notice.notice, home: { kind: 'loose' } }]
-  return work.ticket.notices
-    .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
-    .map((notice) => ({ notice, home: { kind: 'ticket', id: work.ticket.id } }))
+  const { notices } = work.kind === 'ticket' ? work.ticket : work.document
+  const home: Parcel['home'] =
+    work.kind === 'ticket'
+      ? { kind: 'ticket', id: work.ticket.id }
+      : { kind: 'document', of: work.document.kind, id: work.document.id }
+  return notices.filter((n) => (courierAt(n.delivery) ?? Infinity) <= now).map((notice) => ({ notice, home }))
 }
 
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
@@ -65,6 +73,13 @@ const mark = async (
       version: loose.version + 1,
       notice: { ...loose.notice, delivery: to },
     })
+  }
+  if (parcel.home.kind === 'document') {
+    const delivered = await changeDocument(ctx, parcel.home.of, parcel.home.id, (document) => {
+      const notice = document.notices.find((known) => known.id === parcel.notice.id)
+      return notice === undefined || !same(notice.delivery) ? null : deliveredTo(document, notice, to, now)
+    })
+    return delivered !== null
   }
   const written = await changeTicket(ctx, parcel.home.id, now, (ticket) => {
     const notice = ticket.notices.find((known) => known.id === parcel.notice.id)

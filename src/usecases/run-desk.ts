@@ -10,6 +10,7 @@ import { routeReceipt, settle, type Memory } from './route-receipt.ts'
 import { nextSummaryAt, sendDueSummary } from './send-summary.ts'
 import { Talk } from './talk.ts'
 import { viewTickets } from './view-tickets.ts'
+import { wakeDocuments } from './wake-documents.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
 export interface RunningDesk extends Desk {
@@ -125,6 +126,7 @@ export const runDesk = (
         ),
       )
       while ((await checkClocks(ctx, now)) >= 200);
+      while ((await wakeDocuments(ctx, now)) >= 200);
       if (summaryNext === null || summaryNext <= now) {
         await sendDueSummary(ctx, surroundings.born, now)
         summaryNext = nextSummaryAt(contract, now)

@@ -62,6 +62,20 @@ const badStores: readonly { readonly flaw: string; readonly breaks: (store: Stor
       dueNotices: async (now, n) => (await s.dueNotices(now, n)).filter((w) => w.kind === 'loose'),
     }),
   },
+  {
+    flaw: 'gives serials anew',
+    breaks: (s) => ({ takeSerial: async (d, series) => (await s.takeSerial(d, series), 1) }),
+  },
+  {
+    flaw: 'says true to a lost race for a document',
+    breaks: (s) => ({ replaceDocument: async (d) => (await s.replaceDocument(d), true) }),
+  },
+  {
+    flaw: 'lists documents of every state',
+    breaks: (s) => ({
+      listDocuments: ({ desk, kind }, page) => s.listDocuments({ desk, kind }, page),
+    }),
+  },
   { flaw: 'answers after it was closed', breaks: () => ({ nextDueAt: async () => null }) },
 ]
 

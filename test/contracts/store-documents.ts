@@ -1,151 +1,160 @@
-import { id } from '../../src/domain/ids.ts'
-import type {
-  AccountKey, DeskId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
-} from '../../src/domain/ids.ts' // prettier-ignore
-import type { MessageEvent, Receipt } from '../../src/domain/event.ts'
-import type { Delivery, LooseNotice, Notice } from '../../src/domain/notice.ts'
-import type { Ticket, TicketMessage, TimelineEntry } from '../../src/domain/ticket.ts'
-import type { Store } from '../../src/ports/store.ts'
-
-/** 2026-03-02 09:00 in China. */
-export const nine = 1_772_413_200_000
-
-export const desk = id<DeskId>('desk-1')
-export const otherDesk = id<DeskId>('desk-2')
-export const roomOf = (name: string): RoomKey => id<RoomKey>(`test/bot/${name}`)
-export const placeOf = (name: string): string => `room:${roomOf(name)}`
-export const accountOf = (name: string): AccountKey => id<AccountKey>(`test/${name}`)
-export const personOf = (name: string): PersonId => id<PersonId>(name)
-export const messageOf = (name: string): MessageId => id<MessageId>(name)
-export const ticketIdOf = (name: string): TicketId => id<TicketId>(name)
-export const numberOf = (number: number | string): TicketNumber => id<TicketNumber>(String(number))
-export const noticeIdOf = (name: string): NoticeId => id<NoticeId>(name)
-export const keyOf = (name: string): ReceiptKey => id<ReceiptKey>(`test/bot/g1/${name}`)
-
-export const receiptOf = (
-  name: string,
-  part: { readonly room?: string; readonly at?: number; readonly text?: string } = {},
-): Receipt => {
-  const event: MessageEvent = {
-    kind: 'message',
-    key: keyOf(name),
-    at: part.at ?? nine,
-    place: { kind: 'room', room: roomOf(part.room ?? 'g1') },
-    sender: { account: accountOf('zhang'), name: '张会计-实验小学', isBot: false, isSelf: false },
-    message: messageOf(name),
-    text: part.text ?? '电子票据打印出来是空白',
-    mentions: [],
-    mentionsBot: false,
-    quote: null,
-    files: [],
-  }
-  return { key: event.key, event, receivedAt: part.at ?? nine, outcome: 'pending' }
-}
-
-export const noticeOf = (name: string, delivery: Delivery, room = 'g1'): Notice => ({
-  id: noticeIdOf(name),
-  kind: 'ack',
-  to: { kind: 'room', room: roomOf(room) },
-  text: '已收到，工程师稍后回复您。',
-  mention: null,
-  quote: null,
-  article: null,
-  choices: [],
-  prompt: null,
-  merge: null,
-  canWait: false,
-  createdAt: nine,
-  notAfter: null,
-  delivery,
-})
-
-export const waiting = (at: number): Delivery => ({ kind: 'waiting', at, attempts: 0 })
-export const leased = (until: number): Delivery => ({ kind: 'leased', until, attempts: 1 })
-export const sent = (at: number): Delivery => ({ kind: 'sent', at, message: messageOf('said') })
-
-export const looseOf = (name: string, delivery: Delivery): LooseNotice => ({
-  id: noticeIdOf(name),
+import { expect } from '@jest/globals'
+import { minute } from '../../src/domain/time.ts'
+import type { CourierWork } from '../../src/ports/store.ts'
+import type { StoreCase } from './store-case.ts'
+import {
   desk,
-  version: 1,
-  notice: noticeOf(name, delivery),
-})
+  documentIdOf,
+  documentOf,
+  insertDocuments,
+  leased,
+  messageOf,
+  nine,
+  noticeIdOf,
+  noticeOf,
+  otherDesk,
+  placeOf,
+  roomOf,
+  sent,
+  waiting,
+} from './store-samples.ts'
 
-export const saidOf = (name: string, part: Partial<TicketMessage> = {}): TicketMessage => ({
-  key: keyOf(name),
+const said = (name: string) => ({
+  notice: noticeIdOf(`n-${name}`),
+  what: 'ack' as const,
+  to: { kind: 'room', room: roomOf('g1') } as const,
   message: messageOf(name),
   at: nine,
-  from: accountOf('zhang'),
-  name: '张会计-实验小学',
-  speaker: 'requester',
-  text: '电子票据打印出来是空白',
-  files: [],
-  quote: null,
-  recalledAt: null,
-  edits: [],
-  ...part,
+  outcome: 'sent' as const,
 })
 
-export const noted = (at: number, trigger: string): TimelineEntry => ({
-  at,
-  by: { kind: 'desk', rule: 'test' },
-  trigger,
-  kind: 'noted',
-  text: trigger,
-})
+const ids = (documents: readonly { readonly id: string }[]): readonly string[] =>
+  documents.map(({ id }) => id)
+const idOfWork = (work: CourierWork): string => (work.kind === 'document' ? work.document.id : work.kind)
 
-/** A ticket with sensible values; `name` is its id and `number` what people type. */
-export const ticketOf = (name: string, number: number | string, part: Partial<Ticket> = {}): Ticket => ({
-  id: ticketIdOf(name),
-  desk,
-  number: numberOf(number),
-  version: 1,
-  state: 'open',
-  room: roomOf('g1'),
-  channel: 'group',
-  requester: {
-    account: accountOf('zhang'),
-    name: '张会计-实验小学',
-    unit: '实验小学',
-    region: null,
-    verified: false,
+/** What the desk keeps beside its tickets. `tries` is how often each race is run. */
+export const documentCases = (tries: number): readonly StoreCase[] => [
+  {
+    promise: 'a serial is given once, counts from 1, by desk and by series',
+    run: async (store) => {
+      const taken = await Promise.all(Array.from({ length: 50 }, () => store.takeSerial(desk, 'problem')))
+      expect([...taken].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
+      expect(await store.takeSerial(desk, 'announcement')).toBe(1)
+      expect(await store.takeSerial(otherDesk, 'problem')).toBe(1)
+      expect(await store.takeSerial(desk, 'problem')).toBe(51)
+    },
   },
-  followers: [],
-  title: '电子票据打印空白',
-  system: null,
-  module: null,
-  category: 'usage',
-  severity: 'normal',
-  severityReason: '',
-  tier: 1,
-  assignee: null,
-  waitingFor: null,
-  article: null,
-  candidates: [],
-  cause: null,
-  fix: null,
-  mergedInto: null,
-  links: [],
-  satisfaction: null,
-  openedAt: nine,
-  messages: [],
-  timeline: [
-    { at: part.openedAt ?? nine, by: { kind: 'desk', rule: 'test' }, trigger: name, kind: 'opened' },
-  ],
-  notices: [],
-  wakeAt: null,
-  ...part,
-})
-
-/** The next version, written at the given time. */
-export const changed = (ticket: Ticket, part: Partial<Ticket>, at = nine): Ticket => ({
-  ...ticket,
-  version: ticket.version + 1,
-  timeline: [...ticket.timeline, noted(at, `v${ticket.version + 1}`)],
-  ...part,
-})
-
-export const insertAll = async (store: Store, tickets: readonly Ticket[]): Promise<void> => {
-  const outcomes = await Promise.all(tickets.map((ticket) => store.insertTicket(ticket)))
-  const refused = tickets.filter((_, index) => outcomes[index] !== 'inserted')
-  if (refused.length > 0) throw new Error(`not inserted: ${refused.map(({ id }) => id).join(', ')}`)
-}
+  {
+    promise: 'a document is inserted once and read back whole',
+    run: async (store) => {
+      const first = documentOf('d', {
+        wakeAt: nine,
+        notices: [noticeOf('n', waiting(nine))],
+        said: [said('m')],
+      })
+      const outcomes = await Promise.all([store.insertDocument(first), store.insertDocument(first)])
+      expect([...outcomes].sort()).toEqual(['exists', 'inserted'])
+      expect(await store.document('article', first.id)).toEqual(first)
+      expect(await store.document('article', documentIdOf('unknown'))).toBeNull()
+    },
+  },
+  {
+    promise: 'a document is replaced by its next version only',
+    run: async (store) => {
+      const first = documentOf('d')
+      await insertDocuments(store, [first])
+      for (const version of [1, 3]) expect(await store.replaceDocument({ ...first, version })).toBe(false)
+      const second = { ...first, version: 2, state: 'withdrawn' }
+      expect(await store.replaceDocument(second)).toBe(true)
+      expect(await store.replaceDocument(second)).toBe(false)
+      expect(await store.document('article', first.id)).toEqual(second)
+      expect(await store.replaceDocument(documentOf('unknown', { version: 2 }))).toBe(false)
+    },
+  },
+  {
+    promise: 'of two who replace the same version of a document one wins',
+    run: async (store) => {
+      const all = Array.from({ length: Math.min(tries, 200) }, (_, i) => documentOf(`d${i}`))
+      await insertDocuments(store, all)
+      for (const document of all) {
+        const won = await Promise.all(
+          ['a', 'b'].map((state) => store.replaceDocument({ ...document, version: 2, state })),
+        )
+        expect(won.filter(Boolean)).toHaveLength(1)
+        const kept = await store.document('article', document.id)
+        expect(kept?.state).toBe(won[0] === true ? 'a' : 'b')
+      }
+    },
+  },
+  {
+    promise: 'documents are listed newest first, by desk, key, states and time, page by page',
+    run: async (store) => {
+      await insertDocuments(store, [
+        documentOf('a', { at: nine }),
+        documentOf('b', { at: nine + 2 * minute, state: 'withdrawn' }),
+        documentOf('c', { at: nine + minute, key: 'KB-0032' }),
+        documentOf('d', { at: nine + minute }),
+        documentOf('x', { desk: otherDesk }),
+      ])
+      const list = async (part: object, limit = 10): Promise<readonly string[]> =>
+        ids(await store.listDocuments({ desk, kind: 'article', ...part }, { limit }))
+      expect(await list({})).toEqual(['b', 'd', 'c', 'a'])
+      expect(await list({ key: 'KB-0031' })).toEqual(['b', 'd', 'a'])
+      expect(await list({ states: ['published'] })).toEqual(['d', 'c', 'a'])
+      expect(await list({ states: [] })).toEqual([])
+      expect(await list({ from: nine + minute, before: nine + 2 * minute })).toEqual(['d', 'c'])
+      const filter = { desk, kind: 'article' } as const
+      const after = { at: nine + minute, id: documentIdOf('d') }
+      expect(await list({}, 2)).toEqual(['b', 'd'])
+      expect(ids(await store.listDocuments(filter, { limit: 2, after }))).toEqual(['c', 'a'])
+      expect(ids(await store.listDocuments({ desk: otherDesk, kind: 'article' }, { limit: 9 }))).toEqual([
+        'x',
+      ])
+    },
+  },
+  {
+    promise: 'documents wake from their time on, earliest first; a replacement moves it or takes it away',
+    run: async (store) => {
+      const first = documentOf('d', { wakeAt: nine + minute })
+      await insertDocuments(store, [first, documentOf('e', { wakeAt: nine }), documentOf('f')])
+      expect(ids(await store.dueDocuments(nine - 1, 9))).toEqual([])
+      expect(ids(await store.dueDocuments(nine, 9))).toEqual(['e'])
+      expect(ids(await store.dueDocuments(nine + minute, 9))).toEqual(['e', 'd'])
+      expect(ids(await store.dueDocuments(nine + minute, 1))).toEqual(['e'])
+      expect(await store.nextDueAt()).toBe(nine)
+      await store.replaceDocument(documentOf('e', { version: 2 }))
+      expect(await store.nextDueAt()).toBe(nine + minute)
+      await store.replaceDocument({ ...first, version: 2, wakeAt: null })
+      expect(await store.nextDueAt()).toBeNull()
+    },
+  },
+  {
+    promise: 'the courier sees a document with waiting or leased notices, not one whose notices are over',
+    run: async (store) => {
+      await insertDocuments(store, [
+        documentOf('later', { notices: [noticeOf('n1', waiting(nine + minute))] }),
+        documentOf('leased', { notices: [noticeOf('n2', sent(nine)), noticeOf('n3', leased(nine))] }),
+        documentOf('over', { notices: [noticeOf('n4', sent(nine))] }),
+      ])
+      expect((await store.dueNotices(nine, 9)).map(idOfWork)).toEqual(['leased'])
+      expect((await store.dueNotices(nine + minute, 9)).map(idOfWork)).toEqual(['leased', 'later'])
+      expect(await store.nextDueAt()).toBe(nine)
+    },
+  },
+  {
+    promise: 'a document is found by the messages it said, also by those said after it was written',
+    run: async (store) => {
+      const first = documentOf('d', { said: [said('m1')] })
+      await insertDocuments(store, [first, documentOf('e', { at: nine - minute, said: [said('m1')] })])
+      await store.replaceDocument({ ...first, version: 2, said: [said('m1'), said('m2')] })
+      const found = async (message: string, where = 'g1', who = desk): Promise<string | null> =>
+        (await store.documentByMessage(who, placeOf(where), messageOf(message)))?.id ?? null
+      expect([await found('m1'), await found('m2')]).toEqual(['d', 'd'])
+      expect([await found('m3'), await found('m1', 'g2'), await found('m1', 'g1', otherDesk)]).toEqual([
+        null,
+        null,
+        null,
+      ])
+    },
+  },
+]

@@ -14,9 +14,10 @@ import {
   sent,
   ticketOf,
   waiting,
-} from './store-documents.ts'
+} from './store-samples.ts'
 
-const nameOf = (work: CourierWork): string => (work.kind === 'ticket' ? work.ticket.id : work.notice.id)
+const nameOf = (work: CourierWork): string =>
+  work.kind === 'ticket' ? work.ticket.id : work.kind === 'document' ? work.document.id : work.notice.id
 const toTell = async (store: Store, now: number, limit = 100): Promise<readonly string[]> =>
   (await store.dueNotices(now, limit)).map(nameOf)
 

@@ -3,6 +3,8 @@ import type { Store } from '../../src/ports/store.ts'
 import type { StoreCase } from './store-case.ts'
 import {
   desk,
+  documentIdOf,
+  documentOf,
   keyOf,
   looseOf,
   messageOf,
@@ -14,7 +16,7 @@ import {
   ticketIdOf,
   ticketOf,
   waiting,
-} from './store-documents.ts'
+} from './store-samples.ts'
 
 /** One call of every method but `close`. */
 const everyMethod: readonly ((store: Store) => Promise<unknown>)[] = [
@@ -32,6 +34,13 @@ const everyMethod: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.listTickets({ desk }, { limit: 1 }),
   (store) => store.countTickets({ desk }),
   (store) => store.dueTickets(nine, 1),
+  (store) => store.takeSerial(desk, 'problem'),
+  (store) => store.insertDocument(documentOf('d')),
+  (store) => store.replaceDocument(documentOf('d')),
+  (store) => store.document('article', documentIdOf('d')),
+  (store) => store.documentByMessage(desk, placeOf('g1'), messageOf('m')),
+  (store) => store.listDocuments({ desk, kind: 'article' }, { limit: 1 }),
+  (store) => store.dueDocuments(nine, 1),
   (store) => store.insertNotice(looseOf('n', waiting(nine))),
   (store) => store.replaceNotice(looseOf('n', waiting(nine))),
   (store) => store.looseNotice(noticeIdOf('n')),

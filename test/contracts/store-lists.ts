@@ -14,7 +14,7 @@ import {
   personOf,
   roomOf,
   ticketOf,
-} from './store-documents.ts'
+} from './store-samples.ts'
 
 const ids = (tickets: readonly Ticket[]): readonly string[] => tickets.map((ticket) => ticket.id)
 const list = async (store: Store, filter: Omit<TicketFilter, 'desk'>): Promise<readonly string[]> =>

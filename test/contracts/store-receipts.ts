@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { day } from '../../src/domain/time.ts'
 import type { StoreCase } from './store-case.ts'
-import { accountOf, desk, keyOf, nine, otherDesk, placeOf, receiptOf } from './store-documents.ts'
+import { accountOf, desk, keyOf, nine, otherDesk, placeOf, receiptOf } from './store-samples.ts'
 
 const keys = (receipts: readonly { readonly key: string }[]): readonly string[] =>
   receipts.map(({ key }) => key)

@@ -4,7 +4,7 @@ import type { StoreCase } from './store-case.ts'
 import {
   accountOf, changed, desk, insertAll, messageOf, nine, noticeIdOf, numberOf, otherDesk, personOf, placeOf, roomOf, saidOf, ticketIdOf,
   ticketOf,
-} from './store-documents.ts' // prettier-ignore
+} from './store-samples.ts' // prettier-ignore
 
 /** The ticket read back, which must be there. */
 const only = (ticket: Ticket | null): Ticket => {

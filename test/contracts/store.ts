@@ -1,6 +1,7 @@
 import { describe, test } from '@jest/globals'
 import type { Store } from '../../src/ports/store.ts'
 import type { StoreCase } from './store-case.ts'
+import { documentCases } from './store-documents.ts'
 import { dueCases } from './store-due.ts'
 import { lifeCases } from './store-life.ts'
 import { listCases } from './store-lists.ts'
@@ -21,6 +22,7 @@ export const storeCases = (tries = 1_000): readonly StoreCase[] => [
   ...raceCases(tries),
   ...savingCases,
   ...listCases,
+  ...documentCases(tries),
   ...dueCases,
   ...auditCases,
   ...lifeCases,
