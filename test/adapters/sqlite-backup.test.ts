@@ -9,7 +9,7 @@ import { backupCommand } from '../../src/cli/backup.ts'
 import { restoreCommand } from '../../src/cli/restore.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
-import { desk, insertAll, nine, receiptOf, ticketOf } from '../contracts/store-documents.ts'
+import { desk, insertAll, nine, receiptOf, ticketOf } from '../contracts/store-samples.ts'
 
 let base = ''
 let folder = ''

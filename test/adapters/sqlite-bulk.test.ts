@@ -8,7 +8,7 @@ import type { Ticket, TicketState } from '../../src/domain/ticket.ts'
 import type { Store } from '../../src/ports/store.ts'
 import {
   accountOf, changed, desk, insertAll, leased, messageOf, nine, noticeOf, placeOf, receiptOf, roomOf, saidOf, sent, ticketOf, waiting,
-} from '../contracts/store-documents.ts' // prettier-ignore
+} from '../contracts/store-samples.ts' // prettier-ignore
 
 /** Tickets of some years; every hundredth is unfinished, a hundred of those are due and as many have something to say. */
 const total = 100_000

@@ -8,7 +8,7 @@ import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { NoticeId, ReceiptKey, TicketId, TicketNumber } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { desk } from '../contracts/store-documents.ts'
+import { desk } from '../contracts/store-samples.ts'
 
 /** `ZHIBAN_KILLS=2000 ZHIBAN_SEED=… npx jest sqlite-crash` for a long run, or to play one again. */
 const kills = Number(process.env['ZHIBAN_KILLS'] ?? 200)

@@ -17,7 +17,7 @@ import {
   receiptOf,
   ticketIdOf,
   ticketOf,
-} from '../contracts/store-documents.ts'
+} from '../contracts/store-samples.ts'
 
 let folder = ''
 let file = ''

@@ -1,5 +1,5 @@
 import { openStore } from '../../adapters/sqlite/index.ts'
-import { receiptOf } from '../contracts/store-documents.ts'
+import { receiptOf } from '../contracts/store-samples.ts'
 
 /** Opens the store of the folder named first, says so, and holds it until it is killed. */
 const store = await openStore({ folder: process.argv[2] ?? '' })

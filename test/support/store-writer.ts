@@ -6,7 +6,7 @@ import type { TicketId } from '../../src/domain/ids.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import {
   changed, desk, looseOf, nine, noted, noticeOf, receiptOf, saidOf, sent, ticketOf, waiting,
-} from '../contracts/store-documents.ts' // prettier-ignore
+} from '../contracts/store-samples.ts' // prettier-ignore
 
 /**
  * Works on a store like a desk under load, and says a line for everything the store has acknowledged, until it is
