@@ -1,59 +1,43 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { nearestWord } from '../knowledge/nearest-word.ts'
 import { openYaml, type YamlFile } from '../knowledge/read-yaml.ts'
 import { sayValue } from '../knowledge/say-yaml-problem.ts'
 import { textValue } from '../knowledge/yaml-values.ts'
 import { Fault, type Problem } from './domain/fault.ts'
+import { languages } from './texts/texts.ts'
+import { readDesks, type DeskSettings } from './config/desks.ts'
+import {
+  didYouMean,
+  givenOutside,
+  logLevels,
+  settingFlags,
+  type Flag,
+  type LogLevel,
+  type SettingsSources,
+} from './config/flags.ts'
+
+export { logLevels, settingFlags, type LogLevel, type SettingsSources } from './config/flags.ts'
+export type { DeskSettings, Named } from './config/desks.ts'
 
 const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)))
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
 
 export const roomAuths = ['demo', 'token'] as const
 /** `demo`: everybody picks who to be. `token`: everybody enters by a personal link. */
 export type RoomAuth = (typeof roomAuths)[number]
 
-/** What one desk is started with. All paths are absolute; frozen. */
+/** What the program is started with. All paths are absolute; frozen. */
 export interface Settings {
   readonly configFile: string
   readonly host: string
   /** 0 = any free port. */
   readonly port: number
   readonly dataFolder: string
-  /** Id of a contract or the absolute path of a contract file, as `loadContract` takes it. */
-  readonly contract: string
-  readonly peopleFile: string
-  readonly roomsFile: string
-  readonly articlesFolder: string
+  /** One or more. */
+  readonly desks: readonly DeskSettings[]
   readonly room: { readonly enabled: boolean; readonly auth: RoomAuth; readonly secret: string | null }
   readonly logLevel: LogLevel
 }
-
-/** Where settings come from; a later source wins: defaults, the YAML file, `env`, `argv`. */
-export interface SettingsSources {
-  /** Words after the command, e.g. `['--port', '8421']`. */
-  readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Relative paths of `argv` and `env` start here; those of a file start at the file. */
-  readonly cwd: string
-}
-
-/** The settings that can be given in all three ways, with what they mean on the command line. */
-export const settingFlags = [
-  { flag: '--config', variable: 'ZHIBAN_CONFIG', means: '配置文件，默认 config/zhiban.yaml' },
-  { flag: '--port', variable: 'ZHIBAN_PORT', means: '网页群聊的端口，默认 8420' },
-  { flag: '--host', variable: 'ZHIBAN_HOST', means: '监听地址，默认 127.0.0.1' },
-  { flag: '--data', variable: 'ZHIBAN_DATA', means: '数据文件夹，默认 ./data' },
-  { flag: '--contract', variable: 'ZHIBAN_CONTRACT', means: '合同编号或合同文件，默认 foshan-fiscal' },
-  { flag: '--people', variable: 'ZHIBAN_PEOPLE', means: '人员名册文件' },
-  { flag: '--rooms', variable: 'ZHIBAN_ROOMS', means: '群名单文件' },
-  { flag: '--articles', variable: 'ZHIBAN_ARTICLES', means: '知识条目文件夹' },
-  { flag: '--log', variable: 'ZHIBAN_LOG', means: `日志级别：${logLevels.join('、')}，默认 info` },
-] as const
-type Flag = (typeof settingFlags)[number]['flag']
 
 const secretVariable = 'ZHIBAN_ROOM_SECRET'
 const shortestSecret = 16
@@ -69,6 +53,8 @@ const shell = z.strictObject({
   articles: z.unknown().optional(),
   log: z.unknown().optional(),
   room: z.unknown().optional(),
+  language: z.unknown().optional(),
+  desks: z.unknown().optional(),
 })
 const roomPart = z.strictObject({
   enabled: z.boolean().default(true),
@@ -81,10 +67,6 @@ export interface ReadSettings {
   readonly settings: Settings | null
   /** What can be made of it all, with defaults for what is wrong: to look for further problems, not to start with. */
   readonly draft: Settings
-  /** Where each file that the desk reads was named: what is wrong with the name is wrong there. */
-  readonly named: Readonly<
-    Record<'contract' | 'people' | 'rooms' | 'articles', Pick<Problem, 'file' | 'line'>>
-  >
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
 }
@@ -115,27 +97,14 @@ export const readSettings = (sources: SettingsSources): ReadSettings => {
     return result.data ?? otherwise
   }
 
-  const named = (flag: Flag, key: string): Pick<Problem, 'file' | 'line'> => {
-    const outside = given(flag)
-    return outside === null
-      ? { file: configFile, line: yaml.lineOf([key]) }
-      : { file: outside.source, line: null }
-  }
-
-  const contract = given('--contract')?.text ?? null
-  const written = fromFile(yaml, 'contract', textValue)
+  const dataFolder = path('--data', 'data', resolve(sources.cwd, 'data'))
+  const language = fromFile(yaml, 'language', z.enum(languages)) ?? 'zh-CN'
   const draft: Settings = Object.freeze({
     configFile,
     host: text('--host', 'host', '127.0.0.1'),
     port: typed('--port', 'port', 8420, portValue, '应是 0 到 65535 的整数'),
-    dataFolder: path('--data', 'data', resolve(sources.cwd, 'data')),
-    contract:
-      contract !== null
-        ? contractFrom(contract, sources.cwd)
-        : contractFrom(written ?? 'foshan-fiscal', dirname(configFile)),
-    peopleFile: path('--people', 'people', join(dirname(configFile), 'people.yaml')),
-    roomsFile: path('--rooms', 'rooms', join(dirname(configFile), 'rooms.yaml')),
-    articlesFolder: path('--articles', 'articles', join(projectFolder, 'knowledge', 'articles')),
+    dataFolder,
+    desks: Object.freeze(readDesks(yaml, { dataFolder, language, cwd: sources.cwd, given, problems })),
     room: Object.freeze(readRoom(yaml, sources, problems)),
     logLevel: typed<LogLevel>('--log', 'log', 'info', z.enum(logLevels), `应是 ${logLevels.join('、')} 之一`),
   })
@@ -143,12 +112,6 @@ export const readSettings = (sources: SettingsSources): ReadSettings => {
   return {
     settings: all.length > 0 ? null : draft,
     draft,
-    named: {
-      contract: named('--contract', 'contract'),
-      people: named('--people', 'people'),
-      rooms: named('--rooms', 'rooms'),
-      articles: named('--articles', 'articles'),
-    },
     problems: all,
     warnings: strangeVariables(sources.env),
   }
@@ -169,51 +132,6 @@ export const loadSettings = (sources: SettingsSources): Settings => {
 /** `config/people.yaml:12 people[2].tier：…`, one line. */
 export const sayProblem = ({ file, line, message }: Problem): string =>
   `${file}${line === null ? '' : `:${line}`} ${message}`
-
-interface Given {
-  readonly text: string
-  /** The text as a path. */
-  readonly path: string
-  /** `参数 --port` or `环境变量 ZHIBAN_PORT`. */
-  readonly source: string
-}
-
-/** Looks a setting up on the command line, then in the environment; an empty variable counts as not set. */
-const givenOutside = (
-  { argv, env, cwd }: SettingsSources,
-  problems: Problem[],
-): ((flag: Flag) => Given | null) => {
-  const flags = readFlags(argv, problems)
-  return (flag) => {
-    const variable = settingFlags.find((entry) => entry.flag === flag)?.variable ?? ''
-    const typed = flags.get(flag)
-    const text = typed ?? env[variable]?.trim()
-    if (text === undefined || text === '') return null
-    return {
-      text,
-      path: resolve(cwd, text),
-      source: typed === undefined ? `环境变量 ${variable}` : `参数 ${flag}`,
-    }
-  }
-}
-
-const readFlags = (argv: readonly string[], problems: Problem[]): ReadonlyMap<string, string> => {
-  const flags = new Map<string, string>()
-  const known = settingFlags.map(({ flag }) => flag)
-  const complain = (word: string, message: string): number =>
-    problems.push({ file: `参数 ${word}`, line: null, message })
-  for (let index = 0; index < argv.length; index += 1) {
-    const [word = '', inline] = (argv[index] ?? '').split(/=(.*)/s, 2)
-    const next = argv[index + 1]
-    const value = inline ?? (next?.startsWith('--') === true ? undefined : next)
-    if (inline === undefined && value !== undefined && word.startsWith('--')) index += 1
-    if (!word.startsWith('--')) complain(word, '这里不需要这个词')
-    else if (!known.some((flag) => flag === word)) complain(word, `没有这个参数，${didYouMean(word, known)}`)
-    else if (value === undefined || value === '') complain(word, '后面少了值')
-    else flags.set(word, value)
-  }
-  return flags
-}
 
 const fromFile = <T>(yaml: YamlFile, key: string, schema: z.ZodType<T>): T | null => {
   const value = yaml.at([key])
@@ -238,9 +156,6 @@ const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[])
   return { enabled: written.enabled, auth: written.auth, secret }
 }
 
-const contractFrom = (written: string, folder: string): string =>
-  /[\\/]|\.ya?ml$/i.test(written) ? resolve(folder, written) : written
-
 const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
   const known: readonly string[] = [...settingFlags.map(({ variable }) => variable), secretVariable]
   return Object.keys(env)
@@ -250,9 +165,4 @@ const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
       line: null,
       message: `没有这个变量，不起作用，${didYouMean(name, known)}`,
     }))
-}
-
-const didYouMean = (typed: string, known: readonly string[]): string => {
-  const near = nearestWord(typed, known)
-  return near === null ? `可以用：${known.join('、')}` : `是不是想写 ${near}`
 }

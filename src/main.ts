@@ -1,84 +1,27 @@
 import { createLog } from '../adapters/log/index.ts'
-import { createRoom, type Room } from '../adapters/room/index.ts'
-import { openStore } from '../adapters/sqlite/index.ts'
+import type { Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
-import { loadDirectory } from '../knowledge/load-directory.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
-import { problemLine, loadShipped } from './cli/load-desk.ts'
-import { Fault } from './domain/fault.ts'
-import type { Directory } from './domain/people.ts'
-import type { RoomKey } from './domain/ids.ts'
 import { platformOf } from './domain/event.ts'
-import type { Ticket } from './domain/ticket.ts'
-import { zh } from './texts/zh.ts'
-import type { DeskContext, Settings } from './usecases/context.ts'
-import { runDesk } from './usecases/run-desk.ts'
+import { Fault } from './domain/fault.ts'
+import { createFrontDesk } from './main/front-desk.ts'
+import { openDesk, type OpenDesk } from './main/open-desk.ts'
+import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
+import type { Chat } from './ports/chat.ts'
 
 export interface Running {
   readonly address: string
   readonly room: Room
-  /** What the desk was started with. */
-  readonly settings: Settings
+  /** In the order of the settings. */
+  readonly desks: readonly OpenDesk[]
   /** Finishes what is under way and releases everything. */
   stop(): Promise<void>
-  /** Reads contract, people, rooms and articles again; problems leave everything as it was. */
+  /** Reads the files of every desk again; a desk whose files have problems stays as it was. */
   reload(): Promise<readonly string[]>
 }
 
-const roomPlatform = 'room'
-
-const loadAll = (config: Config): Settings => {
-  const { contract, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
-  const { directory, problems: cards } = loadDirectory({
-    peopleFile: config.peopleFile,
-    roomsFile: config.roomsFile,
-    contract,
-  })
-  const all = [...problems, ...cards]
-  if (directory === null || all.length > 0)
-    throw new Fault(
-      'SETTINGS_INVALID',
-      'operator',
-      all.map(problemLine).join('\n'),
-      'Mend these lines, then try again.',
-    )
-  return { contract, knowledge, directory }
-}
-
-const ownRooms = (directory: Directory): Parameters<typeof createRoom>[0]['rooms'] =>
-  directory.rooms.flatMap(({ key, name, kind, system }) => {
-    const [platform, , room] = key.split('/')
-    return platform !== roomPlatform || room === undefined
-      ? []
-      : [{ id: room, name, kind: kind === 'group' ? 'group' : 'engineers', system }]
-  })
-
-const ownPeople = (directory: Directory): Parameters<typeof createRoom>[0]['people'] =>
-  directory.people.flatMap((person) => {
-    const account = person.accounts.find((key) => key.startsWith(`${roomPlatform}/`))
-    if (account === undefined) return []
-    const role = person.roles.includes('engineer')
-      ? 'engineer'
-      : person.roles.includes('supervisor') || person.roles.includes('admin')
-        ? 'supervisor'
-        : 'requester'
-    return [
-      {
-        id: account.slice(roomPlatform.length + 1),
-        name: person.name,
-        unit: person.unit,
-        role,
-        tier: person.tier,
-      },
-    ]
-  })
-
-/** The checked settings guarantee a secret where there must be one; without it the door stays shut. */
-const authOf = (config: Config): Parameters<typeof createRoom>[0]['auth'] =>
-  config.room.auth === 'token' ? { kind: 'token', secret: config.room.secret ?? '' } : { kind: 'demo' }
-
-/** Puts a desk to work from its settings. Rejects with a Fault when it cannot start; nothing is left open then. */
+/** Puts the desks to work from their settings. Rejects with a Fault when one cannot start; nothing is left open then. */
 export const launch = async (config: Config): Promise<Running> => {
   if (!config.room.enabled)
     throw new Fault(
@@ -88,92 +31,62 @@ export const launch = async (config: Config): Promise<Running> => {
       'Set room.enabled to true in the configuration file.',
     )
   const log = createLog(config.logLevel)
-  let settings = loadAll(config)
-  const store = await openStore({ folder: config.dataFolder })
+  const chats: Chat[] = []
+  const desks: OpenDesk[] = []
+  const directories = () => desks.map((one) => one.settings().directory)
+  const closeAll = () => Promise.all(desks.map((one) => one.close()))
   try {
-    const changes = new Set<(room: RoomKey | null) => void>()
-    const reload = (): Promise<readonly string[]> => {
-      try {
-        const fresh = loadAll(config)
-        if (fresh.contract.id !== settings.contract.id) return Promise.resolve(['换合同需要重新启动'])
-        settings = fresh
-        room.replacePeople(ownRooms(fresh.directory), ownPeople(fresh.directory))
-        log.info('settings.reloaded')
-        return Promise.resolve([])
-      } catch (error) {
-        log.warn('settings.kept', { error })
-        return Promise.resolve(error instanceof Fault ? error.message.split('\n') : [String(error)])
-      }
-    }
-    const ctx: DeskContext = {
-      id: settings.contract.id,
-      store,
-      texts: zh,
-      log,
-      settings: () => settings,
-      reload,
-      changed: (ticket: Ticket) => {
-        for (const listener of changes) listener(ticket.room)
-      },
-    }
-    const room = createRoom({
-      port: config.port,
-      host: config.host,
-      folder: config.dataFolder,
-      auth: authOf(config),
-      rooms: ownRooms(settings.directory),
-      people: ownPeople(settings.directory),
-      now: Date.now,
-      log: {
-        info: (fields, message) => log.info(message, fields),
-        warn: (fields, message) => log.warn(message, fields),
-        error: (fields, message) => log.error(message, fields),
-      },
-    })
-    const chats = [room]
-    const desk = runDesk(
-      ctx,
-      {
-        now: Date.now,
-        chatFor: (place) => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
-        born: Date.now(),
-      },
-      changes,
-    )
-    const timer = createTimer(Date.now, log)
-    room.attachDesk(desk)
-    await desk.resume()
+    for (const settings of config.desks)
+      desks.push(
+        await openDesk(settings, {
+          log,
+          now: Date.now,
+          chatFor: (place) => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
+          reloaded: () => room.replacePeople(webRooms(directories()), webPeople(directories())),
+        }),
+      )
+    const room = openWebRoom(config, directories(), log)
+    chats.push(room)
+    const front = createFrontDesk(desks)
+    room.attachDesk(front)
+    for (const { desk } of desks) await desk.resume()
     await room.start(async (event) => {
-      await desk.receive(event)
+      await front.receive(event)
     })
-    timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
+    const timer = createTimer(Date.now, log)
+    for (const { desk } of desks)
+      timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
     return {
       address: room.address(),
       room,
-      settings,
-      reload,
+      desks,
+      reload: async () => (await Promise.all(desks.map((one) => one.reload()))).flat(),
       stop: async () => {
         await room.stop()
         await timer.stop()
-        await desk.settled()
-        await store.close()
+        await closeAll()
       },
     }
   } catch (error) {
-    await store.close()
+    await closeAll()
     throw error
   }
 }
 
 const greet = (running: Running, config: Config, seconds: number): string => {
-  const { contract, directory, knowledge } = running.settings
-  const engineer = directory.people.find((p) => p.roles.includes('engineer'))
+  const settings = running.desks.map((one) => one.settings())
+  const engineer = settings[0]?.directory.people.find((p) => p.roles.includes('engineer'))
   return [
-    `值班 Zhiban · ${contract.name}（${contract.id}）`,
+    ...settings.map(
+      ({ contract, directory, knowledge }) =>
+        `值班 Zhiban · ${contract.name}（${contract.id}）：${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识`,
+    ),
     `群聊页面 / web room: ${running.address}`,
-    `${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识，${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
+    `${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
     ...(config.room.auth === 'token'
-      ? ownPeople(directory).map((p) => `${p.name}：${running.room.linkFor(p.id)}`)
+      ? webPeople(settings.map(({ directory }) => directory)).map(
+          (p) => `${p.name}：${running.room.linkFor(p.id)}`,
+        )
       : [
           '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
           `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,

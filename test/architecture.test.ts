@@ -26,7 +26,7 @@ const rules: readonly Rule[] = [
 ]
 
 /** These know everything: they put the parts together. */
-const outside = /^src\/(?:main|cli|config)\.ts$|^src\/(?:cli|doctor)\//
+const outside = /^src\/(?:main|cli|config)\.ts$|^src\/(?:main|cli|config|doctor)\//
 
 /** Specifiers of every static and dynamic import and re-export in a source text. */
 const importsIn = (source: string): string[] => {

@@ -45,10 +45,17 @@ describe('where a setting comes from', () => {
       host: '127.0.0.1',
       port: 8420,
       dataFolder: '/srv/desk/data',
-      contract: 'foshan-fiscal',
-      peopleFile: join(project, 'config/people.yaml'),
-      roomsFile: join(project, 'config/rooms.yaml'),
-      articlesFolder: join(project, 'knowledge/articles'),
+      desks: [
+        {
+          contract: 'foshan-fiscal',
+          peopleFile: join(project, 'config/people.yaml'),
+          roomsFile: join(project, 'config/rooms.yaml'),
+          articlesFolder: join(project, 'knowledge/articles'),
+          dataFolder: '/srv/desk/data',
+          language: 'zh-CN',
+          named: expect.anything(),
+        },
+      ],
       room: { enabled: true, auth: 'demo', secret: null },
       logLevel: 'info',
     })
@@ -62,15 +69,68 @@ describe('where a setting comes from', () => {
       env: { ZHIBAN_ARTICLES: '../articles' },
     })
     expect(settings.dataFolder).toBe(join(folder, 'store'))
-    expect(settings.peopleFile).toBe(join(folder, 'who.yaml'))
-    expect(settings.contract).toBe(join(folder, 'mine.yaml'))
-    expect(settings.roomsFile).toBe('/srv/desk/rooms.yaml')
-    expect(settings.articlesFolder).toBe('/srv/articles')
+    const [desk] = settings.desks
+    expect(desk?.peopleFile).toBe(join(folder, 'who.yaml'))
+    expect(desk?.contract).toBe(join(folder, 'mine.yaml'))
+    expect(desk?.roomsFile).toBe('/srv/desk/rooms.yaml')
+    expect(desk?.articlesFolder).toBe('/srv/articles')
   })
 
   test('a contract given as a file is a path, given as a name stays a name', () => {
-    expect(settingsOf('{}', { argv: ['--contract', './foo.yaml'] }).contract).toBe('/srv/desk/foo.yaml')
-    expect(settingsOf('{}', { argv: ['--contract', 'eticket'] }).contract).toBe('eticket')
+    const contractOf = (typed: string) => settingsOf('{}', { argv: ['--contract', typed] }).desks[0]?.contract
+    expect(contractOf('./foo.yaml')).toBe('/srv/desk/foo.yaml')
+    expect(contractOf('eticket')).toBe('eticket')
+  })
+})
+
+describe('several desks', () => {
+  const two = `
+data: store
+language: en
+desks:
+  - { contract: foshan-fiscal, people: a/people.yaml, rooms: a/rooms.yaml }
+  - { contract: b/own.yaml, people: b/people.yaml, rooms: b/rooms.yaml, articles: b/articles, language: zh-CN }`
+
+  test('SEC-3 each has files, data and a language of its own', () => {
+    const { desks } = settingsOf(two)
+    expect(desks.map(({ named: _, ...desk }) => desk)).toEqual([
+      {
+        contract: 'foshan-fiscal',
+        peopleFile: join(folder, 'a/people.yaml'),
+        roomsFile: join(folder, 'a/rooms.yaml'),
+        articlesFolder: join(project, 'knowledge/articles'),
+        dataFolder: join(folder, 'store/foshan-fiscal'),
+        language: 'en',
+      },
+      {
+        contract: join(folder, 'b/own.yaml'),
+        peopleFile: join(folder, 'b/people.yaml'),
+        roomsFile: join(folder, 'b/rooms.yaml'),
+        articlesFolder: join(folder, 'b/articles'),
+        dataFolder: join(folder, 'store/own'),
+        language: 'zh-CN',
+      },
+    ])
+    expect(desks.map(({ named }) => named.people.line)).toEqual([5, 6])
+  })
+
+  const wrong: readonly [string, string, readonly string[], string][] = [
+    ['an empty list', 'desks: []', [], '至少有一个服务台'],
+    ['no list', 'desks: foshan-fiscal', [], '至少有一个服务台'],
+    ['a desk without people', 'desks: [{ contract: a, rooms: r.yaml }]', [], 'people'],
+    [
+      'the same contract twice',
+      `${two}\n  - { contract: foshan-fiscal, people: p, rooms: r }`,
+      [],
+      '同名的合同',
+    ],
+    ['a contract outside the list as well', `${two}\ncontract: eticket`, [], '不再写 contract'],
+    ['a flag that would mean one of them', two, ['--people', 'p.yaml'], '有几个服务台时不能用'],
+  ]
+  test.each(wrong)('%s is a problem', (_, yaml, argv, said) => {
+    const { settings, problems } = read(yaml, { argv })
+    expect(settings).toBeNull()
+    expect(problems.map(sayProblem).join('\n')).toContain(said)
   })
 })
 

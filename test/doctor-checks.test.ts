@@ -195,25 +195,25 @@ describe('platforms', () => {
   const closed = { enabled: true, auth: 'token', secret: 'x'.repeat(16) } as const
 
   test('a free port is fine', async () => {
-    expect(brief(await checkPlatforms(settings({}), null))).toEqual([
+    expect(brief(await checkPlatforms(settings({}), []))).toEqual([
       'ok 网页群聊可以在 127.0.0.1:0 上打开（demo 模式）',
     ])
   })
   test('a taken port may be the desk itself', async () => {
-    expect(brief(await checkPlatforms(settings({ port: busyPort }), null))).toEqual([
+    expect(brief(await checkPlatforms(settings({ port: busyPort }), []))).toEqual([
       `warning 端口 ${busyPort} 已经有程序在用`,
     ])
   })
   test('an address that is not ours', async () => {
-    expect(brief(await checkPlatforms(settings({ host: '192.0.2.1', room: closed }), null))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '192.0.2.1', room: closed }), []))).toEqual([
       'error 不能在 192.0.2.1:0 上监听（EADDRNOTAVAIL）',
     ])
   })
   test('a demo open to everybody', async () => {
-    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: open }), null))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: open }), []))).toEqual([
       expect.stringContaining('任何人都可以冒充任何人'),
     ])
-    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: closed }), null))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: closed }), []))).toEqual([
       expect.stringContaining('ok '),
     ])
   })
@@ -223,9 +223,8 @@ describe('platforms', () => {
       shifts: [],
       rooms: [room('room/web/a'), room('wechat/bot/b'), room('wechat/bot/c')],
     }
-    expect(brief(await checkPlatforms(settings({ room: { ...open, enabled: false } }), directory))).toEqual([
-      expect.stringContaining('warning 群名单里有平台 wechat 的群'),
-      'error 没有启用任何平台，没有人能说话',
-    ])
+    expect(brief(await checkPlatforms(settings({ room: { ...open, enabled: false } }), [directory]))).toEqual(
+      [expect.stringContaining('warning 群名单里有平台 wechat 的群'), 'error 没有启用任何平台，没有人能说话'],
+    )
   })
 })

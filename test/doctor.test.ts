@@ -123,9 +123,9 @@ describe('the shipped configuration', () => {
       'contract',
       'people',
       'articles',
+      'store',
       'lexicon',
       'calendar',
-      'store',
       'clock',
       'platform',
     ])

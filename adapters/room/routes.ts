@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Desk } from '../../src/ports/desk.ts'
+import type { Desk, DeskBoard } from '../../src/ports/desk.ts'
 import { second, type Instant } from '../../src/domain/time.ts'
 import { fileLimit, type Files } from './files.ts'
 import type { Limiter } from './limiter.ts'
 import type { Messages } from './messages.ts'
 import {
-  botId, botName, roomKeyOf, type Directory, type PlaceId, type RoomPerson,
+  accountOf, botId, botName, placeOf as chatPlaceOf, type Directory, type PlaceId, type RoomPerson,
 } from './people.ts' // prettier-ignore
 import { Refusal } from './refusals.ts'
 import { frame, messageFrame, type Stream } from './stream.ts'
@@ -25,6 +25,8 @@ export interface Routes {
   readonly desk: () => Desk | null
   readonly now: () => Instant
 }
+
+const noBoard: DeskBoard = { tickets: [], whole: false, duty: [], problems: [] }
 
 /** The most changes sent one by one to a page that comes back. */
 const resumeLimit = 500
@@ -170,9 +172,10 @@ export const addRoutes = (app: FastifyInstance, room: Routes): void => {
       },
     )
 
-    inside.get<Named>('/api/rooms/:id/tickets', async (request) => {
-      const tickets = await ticketsFor(room, who(request), placeOf(request))
-      return { now: room.now(), tickets }
+    inside.get<Named>('/api/rooms/:id/board', async (request) => {
+      const place = chatPlaceOf(placeOf(request))
+      const board = await room.desk()?.board(place, accountOf(who(request).id))
+      return { now: room.now(), ...(board ?? noBoard) }
     })
 
     inside.get('/api/events', async (request, reply) => openEvents(room, who(request), request, reply))
@@ -245,18 +248,6 @@ const roomView = (room: Routes, person: RoomPerson, place: PlaceId) => {
     unread: messages.unread(person.id, place),
     last: last === null ? null : talk.view(last),
   }
-}
-
-/**
- * A group sees its own tickets; the engineers' room, and engineers in their private chat, see all. A requester's private
- * chat shows none: the port tells a private ticket's requester by name only, and a name proves nothing (law 7).
- */
-const ticketsFor = async (room: Routes, person: RoomPerson, place: PlaceId) => {
-  const desk = room.desk()
-  if (desk === null) return []
-  const channel = room.directory.room(place)
-  if (channel?.kind === 'group') return desk.ticketsOf(roomKeyOf(place))
-  return channel?.kind === 'engineers' || person.role !== 'requester' ? desk.ticketsOf(null) : []
 }
 
 /** Server-sent events: what changed since `Last-Event-ID` first, then live. `reset` asks the page to load anew. */

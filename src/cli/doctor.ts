@@ -7,7 +7,7 @@ import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { contractFile, loadContract } from '../../knowledge/load-contract.ts'
 import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { loadLexicon } from '../../knowledge/load-lexicon.ts'
-import { readSettings, type SettingsSources } from '../config.ts'
+import { readSettings, type DeskSettings, type SettingsSources } from '../config.ts'
 import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
 import { findingsOf, fine, printFindings, type Area, type Finding } from '../doctor/finding.ts'
@@ -40,27 +40,62 @@ export interface Patient {
  * every fault, so that one run names all of them. Changes nothing. Never rejects for anything an operator can mend.
  */
 export const doctor = async (patient: Patient): Promise<readonly Finding[]> => {
-  const { sources, now, store } = patient
-  const { draft, named, problems, warnings } = readSettings(sources)
+  const { sources, now } = patient
+  const { draft, problems, warnings } = readSettings(sources)
   const calendar = loadCalendar()
-  const { contract, names, problems: inContract } = loadContract(draft.contract, calendar.days)
-  const people = loadDirectory({
-    peopleFile: draft.peopleFile,
-    roomsFile: draft.roomsFile,
-    contract: contract ?? names,
-  })
   const lexicon = loadLexicon(patient.lexiconFile)
-  const stored = await checkStore(draft.dataFolder, store)
-  const whole = store.exists(draft.dataFolder) && stored.every(({ level }) => level !== 'error')
-  const { tickets, unread } = whole
-    ? await openTickets(patient, draft.dataFolder, contract?.id ?? id<DeskId>(draft.contract))
-    : { tickets: [], unread: [] }
+  const desks = []
+  for (const desk of draft.desks) desks.push(await checkDesk(patient, desk, calendar.days))
   return [
     ...findingsOf('warning', 'settings', warnings, '改正变量名，或去掉它'),
     ...section('settings', problems, `配置文件 ${draft.configFile}`),
+    ...desks.flatMap(({ findings }) => findings),
+    ...(lexicon.problems.length === 0
+      ? [fine('lexicon', `${lexicon.lexicon.words.length} 个业务词`)]
+      : findingsOf('warning', 'lexicon', lexicon.problems, mend)),
+    ...findingsOf('error', 'calendar', calendar.problems, mend),
+    ...once(desks.flatMap(({ contract, tickets }) => checkCalendar(calendar.days, contract, tickets, now))),
+    ...checkClock(
+      desks.flatMap(({ tickets }) => tickets),
+      now,
+      patient.timeZone,
+    ),
+    ...(await checkPlatforms(
+      draft,
+      desks.map(({ directory }) => directory),
+    )),
+  ]
+}
+
+/** What holds for several desks is said once. */
+const once = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(
+    (finding, index) => findings.findIndex((other) => other.message === finding.message) === index,
+  )
+
+/** What belongs to one desk: its contract, people, articles and data. */
+const checkDesk = async (
+  patient: Patient,
+  desk: DeskSettings,
+  days: ReturnType<typeof loadCalendar>['days'],
+) => {
+  const { store, now } = patient
+  const { named } = desk
+  const { contract, names, problems } = loadContract(desk.contract, days)
+  const people = loadDirectory({
+    peopleFile: desk.peopleFile,
+    roomsFile: desk.roomsFile,
+    contract: contract ?? names,
+  })
+  const stored = await checkStore(desk.dataFolder, store)
+  const whole = store.exists(desk.dataFolder) && stored.every(({ level }) => level !== 'error')
+  const { tickets, unread } = whole
+    ? await openTickets(patient, desk.dataFolder, contract?.id ?? id<DeskId>(desk.contract))
+    : { tickets: [], unread: [] }
+  const findings = [
     ...section(
       'contract',
-      namedAt(inContract, 'contract', contractFile(draft.contract), named.contract),
+      namedAt(problems, 'contract', contractFile(desk.contract), named.contract),
       contract === null
         ? ''
         : `${contract.name}（${contract.id}）：${contract.modules.length} 个模块，${contract.regions.length} 个区划`,
@@ -69,26 +104,20 @@ export const doctor = async (patient: Patient): Promise<readonly Finding[]> => {
     ...section(
       'people',
       namedAt(
-        namedAt(people.problems, 'people', draft.peopleFile, named.people),
+        namedAt(people.problems, 'people', desk.peopleFile, named.people),
         'rooms',
-        draft.roomsFile,
+        desk.roomsFile,
         named.rooms,
       ),
       people.directory === null
         ? ''
         : `${people.directory.people.length} 人，${people.directory.rooms.length} 个群`,
     ),
-    ...checkArticles(draft.articlesFolder, named.articles, now),
-    ...(lexicon.problems.length === 0
-      ? [fine('lexicon', `${lexicon.lexicon.words.length} 个业务词`)]
-      : findingsOf('warning', 'lexicon', lexicon.problems, mend)),
-    ...findingsOf('error', 'calendar', calendar.problems, mend),
-    ...checkCalendar(calendar.days, contract, tickets, now),
+    ...checkArticles(desk.articlesFolder, named.articles, now),
     ...stored,
     ...unread,
-    ...checkClock(tickets, now, patient.timeZone),
-    ...(await checkPlatforms(draft, people.directory)),
   ]
+  return { findings, contract, tickets, directory: people.directory }
 }
 
 /** Open tickets only refine other checks: data of an older version, for instance, is read at the next start. */

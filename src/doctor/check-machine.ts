@@ -80,13 +80,17 @@ const loopback = ['127.0.0.1', '::1', 'localhost']
 /** Will somebody be able to reach the desk, and only those who should? */
 export const checkPlatforms = async (
   settings: Settings,
-  directory: Directory | null,
+  directories: readonly (Directory | null)[],
 ): Promise<readonly Finding[]> => {
   const { room, host, port } = settings
   const findings: Finding[] = []
   const add = (level: 'error' | 'warning', message: string, next: string): number =>
     findings.push({ level, area: 'platform', file: settings.configFile, line: null, message, next })
-  const platforms = new Set((directory?.rooms ?? []).map(({ key }) => key.slice(0, key.indexOf('/'))))
+  const platforms = new Set(
+    directories.flatMap((directory) =>
+      (directory?.rooms ?? []).map(({ key }) => key.slice(0, key.indexOf('/'))),
+    ),
+  )
   platforms.delete('room')
   for (const platform of platforms)
     add(

@@ -12,6 +12,9 @@ export type TicketState = (typeof ticketStates)[number]
 
 /** Nothing more is expected of anybody. */
 export const finishedStates: readonly TicketState[] = ['closed', 'declined', 'merged']
+export const unfinishedStates: readonly TicketState[] = ticketStates.filter(
+  (state) => !finishedStates.includes(state),
+)
 
 export const severities = ['normal', 'urgent', 'critical'] as const
 /** 一般, 紧急, 重大. */

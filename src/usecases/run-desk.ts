@@ -9,7 +9,7 @@ import { deliverNotices, Spoken, type ChatFor } from './deliver-notices.ts'
 import { routeReceipt, settle, type Memory } from './route-receipt.ts'
 import { nextSummaryAt, sendDueSummary } from './send-summary.ts'
 import { Talk } from './talk.ts'
-import { viewTickets } from './view-tickets.ts'
+import { viewBoard } from './view-board.ts'
 import { wakeDocuments } from './wake-documents.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
@@ -151,7 +151,7 @@ export const runDesk = (
 
     backlog: () => waiting,
 
-    ticketsOf: (room) => viewTickets(ctx, room, surroundings.now()),
+    board: (place, account) => viewBoard(ctx, place, account, surroundings.now()),
 
     onChange(listener) {
       changes.add(listener)

@@ -45,7 +45,7 @@ describe('entering', () => {
       '/api/me',
       '/api/rooms',
       '/api/rooms/chengbei/messages',
-      '/api/rooms/chengbei/tickets',
+      '/api/rooms/chengbei/board',
       '/api/events',
       '/api/files/x',
     ]) {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { accountOf, createRoom, roomKeyOf, type Room } from '../../adapters/room/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import { placeKey, type Place } from '../../src/domain/event.ts'
 import { id, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
 import { minute, second } from '../../src/domain/time.ts'
 import { chatContract, outgoing, part, type ChatPeer } from '../contracts/chat.ts'
@@ -124,7 +124,7 @@ describe('the room over HTTP', () => {
 
   test.each([
     ['engineers', 'messages'],
-    ['engineers', 'tickets'],
+    ['engineers', 'board'],
     ['shizhi', 'messages'],
     ['@zhang', 'messages'],
     ['nowhere', 'messages'],
@@ -259,12 +259,13 @@ describe('the room over HTTP', () => {
     expect(await zhou.say('chengbei', '现在可以')).toEqual(expect.any(String))
   })
 
-  test('tickets: a group sees its own, engineers see all, a private chat of a requester none', async () => {
-    const asked: (RoomKey | null)[] = []
+  test('the board is asked for by place and by the account that signed in', async () => {
+    const board = { tickets: [], whole: true, duty: [], problems: [] }
+    const asked: unknown[] = []
     let change: (room: RoomKey | null) => void = () => undefined
     room.attachDesk({
       receive: async () => 'stored',
-      ticketsOf: async (key) => (asked.push(key), []),
+      board: async (place, account) => (asked.push([placeKey(place), account]), board),
       onChange: (listener) => {
         change = listener
         return () => undefined
@@ -276,9 +277,14 @@ describe('the room over HTTP', () => {
       [wang, '@wang'],
       [zhou, '@zhou'],
     ] as const) {
-      expect((await client.get(roomPath(place, 'tickets'))).body).toEqual({ now, tickets: [] })
+      expect((await client.get(roomPath(place, 'board'))).body).toEqual({ now, ...board })
     }
-    expect(asked).toEqual([roomKeyOf('chengbei'), null, null])
+    expect(asked).toEqual([
+      ['room:room/web/chengbei', 'room/zhou'],
+      ['room:room/web/engineers', 'room/wang'],
+      ['direct:room/wang', 'room/wang'],
+      ['direct:room/zhou', 'room/zhou'],
+    ])
     const places = (client: RoomClient) =>
       client.listen((events) => {
         if (events.length === 1) change(roomKeyOf('chengbei'))

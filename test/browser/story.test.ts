@@ -143,7 +143,7 @@ describe('a desk whose people have personal links', () => {
       await page.getByRole('heading', { name: '请打开您的个人链接' }).waitFor()
       await expect(page.locator('.person-card, .room-item, .line').count()).resolves.toBe(0)
       await expect(page.getByText('张会计').count()).resolves.toBe(0)
-      const paths = ['/api/me', '/api/rooms', '/api/rooms/chancheng/messages', '/api/rooms/chancheng/tickets']
+      const paths = ['/api/me', '/api/rooms', '/api/rooms/chancheng/messages', '/api/rooms/chancheng/board']
       for (const path of paths) expect((await fetch(`${closed.address}${path}`)).status).toBe(401)
 
       await page.goto(closed.room.linkFor('zhang'))

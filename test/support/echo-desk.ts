@@ -58,8 +58,8 @@ export const createEchoDesk = (chat: Chat, now: () => Instant): EchoDesk => {
         room: event.place.kind === 'room' ? event.place.room : null,
         openedAt: now(),
         clocks: [
-          { kind: 'response', dueAt: now() + 10 * minute, state: 'running' },
-          { kind: 'resolution', dueAt: now() + 120 * minute, state: 'running' },
+          { kind: 'response', startedAt: now(), dueAt: now() + 10 * minute, state: 'running' },
+          { kind: 'resolution', startedAt: now(), dueAt: now() + 120 * minute, state: 'running' },
         ],
       },
       ...tickets,
@@ -105,7 +105,12 @@ export const createEchoDesk = (chat: Chat, now: () => Instant): EchoDesk => {
       await answer(event)
       return 'stored'
     },
-    ticketsOf: async (room) => tickets.filter((ticket) => room === null || ticket.room === room),
+    board: async (place) => ({
+      tickets: tickets.filter((ticket) => place.kind === 'direct' || ticket.room === place.room),
+      whole: place.kind === 'direct',
+      duty: [{ tier: 1, name: '一线', people: ['王工'] }],
+      problems: [],
+    }),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

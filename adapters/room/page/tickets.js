@@ -1,4 +1,5 @@
 import { get, roomPath } from './api.js'
+import { board } from './board.js'
 import { h, icon } from './dom.js'
 import { dueMoment, serverNow, setServerTime, span } from './moments.js'
 import { currentRoom, emit, on, state } from './state.js'
@@ -10,7 +11,7 @@ const finished = new Set(['closed', 'declined', 'merged'])
 
 /** What a clock says now: words, how urgent, and how much of its time is left (0..1). */
 const reading = (ticket, clock, fetchedAt) => {
-  const total = Math.max(1, clock.dueAt - ticket.openedAt)
+  const total = Math.max(1, clock.dueAt - clock.startedAt)
   if (clock.state === 'met') return { words: t.clockMet, level: 'met', left: 1 }
   // A paused clock does not run: what was left when we asked is what is left.
   const left = clock.dueAt - (clock.state === 'paused' ? fetchedAt : serverNow())
@@ -91,6 +92,7 @@ export const startTickets = () => {
   const title = h('h2', {})
   const total = h('span', { class: 'ticket-total' })
   const list = h('ul', { class: 'ticket-list' })
+  const above = h('div', { class: 'board' })
   const none = h('div', { class: 'no-tickets' })
   const close = h(
     'a',
@@ -107,17 +109,17 @@ export const startTickets = () => {
     if (room === null) return
     asked += 1
     const mine = asked
-    const { now, tickets } = await get(roomPath(place, '/tickets'))
+    const { now, tickets, whole, duty, problems } = await get(roomPath(place, '/board'))
     if (mine !== asked) return
     setServerTime(now)
-    const seesAll = room.kind === 'engineers' || (room.kind === 'direct' && state.me.role !== 'requester')
-    const cards = tickets.map((ticket) => card(ticket, now, seesAll))
-    title.textContent = seesAll ? t.allTickets : t.ticketsOf
+    const cards = tickets.map((ticket) => card(ticket, now, whole))
+    title.textContent = whole ? t.allTickets : room.kind === 'direct' ? t.myTickets : t.ticketsOf
+    above.replaceChildren(...board(duty, problems))
     const open = tickets.filter((ticket) => !finished.has(ticket.state)).length
     total.textContent = open === 0 ? '' : String(open)
     list.replaceChildren(...cards.map(({ node }) => node))
     none.hidden = tickets.length > 0
-    const hint = room.kind === 'direct' && !seesAll ? t.directTickets : t.noTicketsHint
+    const hint = room.kind === 'direct' && !whole ? t.directTickets : t.noTicketsHint
     none.replaceChildren(icon('tickets'), h('p', {}, t.noTickets), h('small', {}, hint))
     ticks = cards.map(({ tick }) => tick)
     emit('ticket-count', open)
@@ -156,6 +158,7 @@ export const startTickets = () => {
     'aside',
     { class: 'tickets', 'aria-label': t.tickets },
     h('header', { class: 'tickets-head' }, close, title, total),
+    above,
     list,
     none,
   )

@@ -1,0 +1,133 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { YamlFile } from '../../knowledge/read-yaml.ts'
+import { textValue } from '../../knowledge/yaml-values.ts'
+import type { Problem } from '../domain/fault.ts'
+import { languages, type Language } from '../texts/texts.ts'
+import type { Flag, Given } from './flags.ts'
+
+const shippedArticles = fileURLToPath(new URL('../../knowledge/articles', import.meta.url))
+
+/** Where a file that a desk reads was named: what is wrong with the name is wrong there. */
+export type Named = Pick<Problem, 'file' | 'line'>
+
+const deskFiles = ['contract', 'people', 'rooms', 'articles'] as const
+export type DeskFile = (typeof deskFiles)[number]
+
+/** What one desk is started with; desks share nothing but the process and its platforms (SEC-3). */
+export interface DeskSettings {
+  /** Id of a contract or the absolute path of a contract file, as `loadContract` takes it. */
+  readonly contract: string
+  readonly peopleFile: string
+  readonly roomsFile: string
+  readonly articlesFolder: string
+  /** Its own store: the data folder, or one inside it when there are several desks. */
+  readonly dataFolder: string
+  readonly language: Language
+  readonly named: Readonly<Record<DeskFile, Named>>
+}
+
+const deskPart = z.strictObject({
+  contract: textValue,
+  people: textValue,
+  rooms: textValue,
+  articles: textValue.optional(),
+  language: z.enum(languages).optional(),
+})
+/** What the desks of a file share. */
+interface Around {
+  readonly dataFolder: string
+  readonly language: Language
+  /** Relative paths of flags and variables start here. */
+  readonly cwd: string
+  readonly given: (flag: Flag) => Given | null
+  readonly problems: Problem[]
+}
+
+/** Every desk that is to be started: the list under `desks`, or the one that the file, variables and flags describe. */
+export const readDesks = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
+  yaml.at(['desks']) === undefined ? [Object.freeze(readOne(yaml, around))] : readSeveral(yaml, around)
+
+const readOne = (yaml: YamlFile, { dataFolder, language, cwd, given }: Around): DeskSettings => {
+  const folder = dirname(yaml.file)
+  const written = (key: DeskFile): string | null =>
+    yaml.at([key]) === undefined || yaml.at([key]) === null ? null : yaml.read([key], textValue)
+  const path = (key: DeskFile, otherwise: string): string => {
+    const text = written(key)
+    return given(`--${key}`)?.path ?? (text === null ? otherwise : resolve(folder, text))
+  }
+  const named = (key: DeskFile): Named => {
+    const outside = given(`--${key}`)
+    return outside === null
+      ? { file: yaml.file, line: yaml.lineOf([key]) }
+      : { file: outside.source, line: null }
+  }
+  const contract = given('--contract')?.text ?? null
+  return {
+    contract:
+      contract === null
+        ? contractFrom(written('contract') ?? 'foshan-fiscal', folder)
+        : contractFrom(contract, cwd),
+    peopleFile: path('people', join(folder, 'people.yaml')),
+    roomsFile: path('rooms', join(folder, 'rooms.yaml')),
+    articlesFolder: path('articles', shippedArticles),
+    dataFolder,
+    language,
+    named: {
+      contract: named('contract'),
+      people: named('people'),
+      rooms: named('rooms'),
+      articles: named('articles'),
+    },
+  }
+}
+
+/** The desks of a file that has several; each has files and data of its own. */
+const readSeveral = (yaml: YamlFile, around: Around): readonly DeskSettings[] => {
+  for (const key of deskFiles) {
+    if (yaml.at([key]) !== undefined) yaml.complain([key], `写了 desks 就不再写 ${key}，请移到每个服务台里`)
+    const outside = around.given(`--${key}`)
+    if (outside !== null)
+      around.problems.push({
+        file: outside.source,
+        line: null,
+        message: '有几个服务台时不能用，请写在配置文件的 desks 里',
+      })
+  }
+  const list = yaml.at(['desks'])
+  if (!Array.isArray(list) || list.length === 0) {
+    yaml.complain(['desks'], '应是一张清单，至少有一个服务台')
+    return []
+  }
+  const desks = list.flatMap((_, index) => {
+    const read = yaml.read(['desks', index], deskPart)
+    if (read === null) return []
+    const folder = dirname(yaml.file)
+    const named = (key: DeskFile): Named => ({ file: yaml.file, line: yaml.lineOf(['desks', index, key]) })
+    return [
+      {
+        contract: contractFrom(read.contract, folder),
+        peopleFile: resolve(folder, read.people),
+        roomsFile: resolve(folder, read.rooms),
+        articlesFolder: read.articles === undefined ? shippedArticles : resolve(folder, read.articles),
+        dataFolder: join(around.dataFolder, basename(read.contract).replace(/\.ya?ml$/i, '')),
+        language: read.language ?? around.language,
+        named: {
+          contract: named('contract'),
+          people: named('people'),
+          rooms: named('rooms'),
+          articles: named('articles'),
+        },
+      },
+    ]
+  })
+  desks.forEach((desk, index) => {
+    if (desks.findIndex((other) => other.dataFolder === desk.dataFolder) !== index)
+      yaml.complain(['desks', index, 'contract'], '两个服务台不能用同名的合同')
+  })
+  return desks.map((desk) => Object.freeze(desk))
+}
+
+const contractFrom = (written: string, folder: string): string =>
+  /[\\/]|\.ya?ml$/i.test(written) ? resolve(folder, written) : written

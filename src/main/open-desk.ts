@@ -1,0 +1,92 @@
+import { openStore } from '../../adapters/sqlite/index.ts'
+import { loadDirectory } from '../../knowledge/load-directory.ts'
+import { problemLine, loadShipped } from '../cli/load-desk.ts'
+import type { DeskSettings } from '../config.ts'
+import { Fault } from '../domain/fault.ts'
+import type { RoomKey } from '../domain/ids.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Log } from '../ports/log.ts'
+import { textsFor } from '../texts/texts.ts'
+import type { DeskContext, Settings } from '../usecases/context.ts'
+import type { ChatFor } from '../usecases/deliver-notices.ts'
+import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+
+/** One desk at work on its own store. */
+export interface OpenDesk {
+  readonly desk: RunningDesk
+  /** The settings in force. */
+  settings(): Settings
+  /** Reads contract, people, rooms and articles again; problems leave everything as it was and are returned as lines. */
+  reload(): Promise<readonly string[]>
+  /** Waits for what is under way, then releases the store. */
+  close(): Promise<void>
+}
+
+/** What a desk needs from the process it lives in. */
+export interface Household {
+  readonly log: Log
+  readonly now: () => Instant
+  readonly chatFor: ChatFor
+  /** Called after settings were read again. */
+  readonly reloaded: () => void
+}
+
+const loadSettingsOf = (config: DeskSettings): Settings => {
+  const { contract, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
+  const { directory, problems: cards } = loadDirectory({
+    peopleFile: config.peopleFile,
+    roomsFile: config.roomsFile,
+    contract,
+  })
+  const all = [...problems, ...cards]
+  if (directory === null || all.length > 0)
+    throw new Fault(
+      'SETTINGS_INVALID',
+      'operator',
+      all.map(problemLine).join('\n'),
+      'Mend these lines, then try again.',
+    )
+  return { contract, knowledge, directory }
+}
+
+/** Opens one desk. Rejects with a Fault when it cannot start; nothing is left open then. */
+export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
+  const { log, now, chatFor } = household
+  let settings = loadSettingsOf(config)
+  const store = await openStore({ folder: config.dataFolder })
+  const changes = new Set<(room: RoomKey | null) => void>()
+  const reload = (): Promise<readonly string[]> => {
+    try {
+      const fresh = loadSettingsOf(config)
+      if (fresh.contract.id !== settings.contract.id) return Promise.resolve(['换合同需要重新启动'])
+      settings = fresh
+      household.reloaded()
+      log.info('settings.reloaded', { desk: settings.contract.id })
+      return Promise.resolve([])
+    } catch (error) {
+      log.warn('settings.kept', { desk: settings.contract.id, error })
+      return Promise.resolve(error instanceof Fault ? error.message.split('\n') : [String(error)])
+    }
+  }
+  const ctx: DeskContext = {
+    id: settings.contract.id,
+    store,
+    texts: textsFor(config.language),
+    log,
+    settings: () => settings,
+    reload,
+    changed: (ticket) => {
+      for (const listener of changes) listener(ticket.room)
+    },
+  }
+  const desk = runDesk(ctx, { now, chatFor, born: now() }, changes)
+  return {
+    desk,
+    settings: () => settings,
+    reload,
+    close: async () => {
+      await desk.settled()
+      await store.close()
+    },
+  }
+}

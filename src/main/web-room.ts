@@ -1,0 +1,89 @@
+import { createRoom, type Room } from '../../adapters/room/index.ts'
+import type { Settings as Config } from '../config.ts'
+import { personOf, type Directory, type Person, type Room as DeskRoom } from '../domain/people.ts'
+import type { Log } from '../ports/log.ts'
+
+const platform = 'room'
+
+type Channels = Parameters<typeof createRoom>[0]['rooms']
+type People = Parameters<typeof createRoom>[0]['people']
+
+const roomIdOf = ({ key }: DeskRoom): string | null => {
+  const [where, , room] = key.split('/')
+  return where === platform && room !== undefined ? room : null
+}
+
+/** The rooms of all desks that live in the web room. */
+export const webRooms = (directories: readonly Directory[]): Channels =>
+  directories.flatMap(({ rooms }) =>
+    rooms.flatMap((room) => {
+      const id = roomIdOf(room)
+      const kind = room.kind === 'group' ? 'group' : 'engineers'
+      return id === null ? [] : [{ id, name: room.name, kind, system: room.system }]
+    }),
+  )
+
+/** Groups are open to everybody of the desk, the engineers' room to staff, the supervisors' to them and the admin. */
+const mayEnter = (person: Person, room: DeskRoom): boolean => {
+  const has = (...roles: readonly string[]): boolean => person.roles.some((role) => roles.includes(role))
+  if (room.kind === 'group') return true
+  if (room.kind === 'engineers') return has('engineer', 'supervisor', 'keeper', 'admin')
+  return has('supervisor', 'admin') || person.duty === 'manager'
+}
+
+const roleOf = (person: Person): People[number]['role'] => {
+  if (person.roles.includes('engineer')) return 'engineer'
+  return person.roles.some((role) => role !== 'requester') ? 'supervisor' : 'requester'
+}
+
+/** Everybody with an account in the web room, each with the rooms of the desks that have them on a card (SEC-3). */
+export const webPeople = (directories: readonly Directory[]): People => {
+  const accounts = new Set(
+    directories.flatMap(({ people }) =>
+      people.flatMap((person) => person.accounts.filter((key) => key.startsWith(`${platform}/`))),
+    ),
+  )
+  return [...accounts].flatMap((account) => {
+    const cards = directories.flatMap((directory) => {
+      const person = personOf(directory, account)
+      return person === null ? [] : [{ person, directory }]
+    })
+    const [first] = cards
+    if (first === undefined) return []
+    const roomsAllowed = cards.flatMap(({ person, directory }) =>
+      directory.rooms.filter((room) => mayEnter(person, room)).flatMap((room) => roomIdOf(room) ?? []),
+    )
+    const staff = cards.find(({ person }) => roleOf(person) !== 'requester')?.person ?? first.person
+    return [
+      {
+        id: account.slice(platform.length + 1),
+        name: first.person.name,
+        unit: first.person.unit,
+        role: roleOf(staff),
+        tier: staff.tier,
+        roomsAllowed,
+      },
+    ]
+  })
+}
+
+/** The checked settings guarantee a secret where there must be one; without it the door stays shut. */
+const authOf = (config: Config): Parameters<typeof createRoom>[0]['auth'] =>
+  config.room.auth === 'token' ? { kind: 'token', secret: config.room.secret ?? '' } : { kind: 'demo' }
+
+/** The web room for all desks of the process; not yet started. */
+export const openWebRoom = (config: Config, directories: readonly Directory[], log: Log): Room =>
+  createRoom({
+    port: config.port,
+    host: config.host,
+    folder: config.dataFolder,
+    auth: authOf(config),
+    rooms: webRooms(directories),
+    people: webPeople(directories),
+    now: Date.now,
+    log: {
+      info: (fields, message) => log.info(message, fields),
+      warn: (fields, message) => log.warn(message, fields),
+      error: (fields, message) => log.error(message, fields),
+    },
+  })
