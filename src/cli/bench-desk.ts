@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRecorder } from '../../adapters/recorder/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
@@ -8,20 +8,15 @@ import { createKnowledge } from '../../knowledge/knowledge.ts'
 import type { Article } from '../domain/article.ts'
 import type { Contract } from '../domain/contract.ts'
 import type { ChatEvent } from '../domain/event.ts'
-import {
-  id,
-  type AccountKey,
-  type ArticleId,
-  type MessageId,
-  type ReceiptKey,
-  type RoomKey,
-} from '../domain/ids.ts'
+import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../domain/ids.ts'
 import type { Directory } from '../domain/people.ts'
-import type { Knowledge } from '../ports/knowledge.ts'
+import type { KnowledgeBase } from '../ports/knowledge.ts'
 import { silentLog } from '../ports/log.ts'
 import { zh } from '../texts/zh.ts'
 import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { growArticles } from './grow-articles.ts'
+import { machine, peakRssMB, percentile } from './machine.ts'
 
 export interface BenchDeskInput {
   readonly contract: Contract
@@ -37,20 +32,6 @@ export interface BenchDeskInput {
 const chatter = ['好的收到', '中午吃什么', '哈哈哈', '辛苦了', '今天下雨记得带伞', '明天开会别迟到']
 const unknown = ['仓库的门禁卡坏了谁来修一下', '会议室投影仪遥控器在哪里领']
 
-const grow = (articles: readonly Article[], count: number): readonly Article[] =>
-  Array.from({ length: count }, (_, i) => {
-    const article = articles[i % articles.length]
-    if (article === undefined) throw new Error('bench: no articles to grow from')
-    const round = Math.floor(i / articles.length)
-    const suffix = round === 0 ? '' : `（第${round}分册）`
-    return {
-      ...article,
-      id: id<ArticleId>(`KB-${10_000 + i}`),
-      question: article.question + suffix,
-      phrasings: article.phrasings.map((p) => p + suffix),
-    }
-  })
-
 interface Bench {
   readonly desk: RunningDesk
   readonly event: (n: number) => ChatEvent
@@ -59,7 +40,7 @@ interface Bench {
   readonly written: () => Promise<number>
 }
 
-const open = async (input: BenchDeskInput, knowledge: Knowledge): Promise<Bench> => {
+const open = async (input: BenchDeskInput, knowledge: KnowledgeBase): Promise<Bench> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-bench-'))
   const store = await openStore({ folder })
   // Quiet time is waiting, not work: it is left out of the measurement and named in the settings.
@@ -126,15 +107,12 @@ const open = async (input: BenchDeskInput, knowledge: Knowledge): Promise<Bench>
   }
 }
 
-const percentile = (sorted: readonly number[], share: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
-
 /** So many messages may be under way at once when the desk is driven as fast as it goes. */
 const inFlight = 300
 
 const saturate = async (
   input: BenchDeskInput,
-  knowledge: Knowledge,
+  knowledge: KnowledgeBase,
 ): Promise<{
   readonly perSecond: number
   readonly bytesPerMessage: number
@@ -169,7 +147,7 @@ const saturate = async (
 /** Latency from the event's arrival to the hand-over of its first notice, at half of the saturated rate. */
 const pace = async (
   input: BenchDeskInput,
-  knowledge: Knowledge,
+  knowledge: KnowledgeBase,
   perSecond: number,
 ): Promise<readonly number[]> => {
   const bench = await open(input, knowledge)
@@ -198,14 +176,13 @@ const pace = async (
 
 /** `zhiban bench desk`: one JSON object as harness.md says. */
 export const benchDesk = async (input: BenchDeskInput): Promise<Record<string, unknown>> => {
-  const knowledge = createKnowledge(grow(input.articles, input.articleCount))
+  const knowledge = createKnowledge(growArticles(input.articles, input.contract, input.articleCount))
   const full = await saturate(input, knowledge)
   const half = await pace(
     { ...input, messages: Math.min(input.messages, 20_000) },
     knowledge,
     full.perSecond / 2,
   )
-  const status = readFileSync('/proc/self/status', 'utf8')
   return {
     bench: 'desk',
     settings: {
@@ -218,20 +195,12 @@ export const benchDesk = async (input: BenchDeskInput): Promise<Record<string, u
       mix: '50 % answerable, 10 % unanswerable, 40 % talk',
       quietTime: 0,
     },
-    machine: {
-      cpu: cpus()[0]?.model ?? '',
-      cores: cpus().length,
-      memoryGB: Math.round(totalmem() / 2 ** 30),
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-    },
+    machine: machine(),
     messagesPerSecond: Math.round(full.perSecond),
     latencyMsAtHalf: { p50: percentile(half, 0.5), p95: percentile(half, 0.95), p99: percentile(half, 0.99) },
     noticesHandedOver: full.notices,
     cpuSeconds: Math.round(full.cpuSeconds * 10) / 10,
-    peakRssMB: Math.round(
-      Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? process.memoryUsage().rss / 1024) / 1024,
-    ),
+    peakRssMB: peakRssMB(),
     bytesPerMessage: full.bytesPerMessage,
   }
 }

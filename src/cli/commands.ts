@@ -219,6 +219,34 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
       return 0
     },
   },
+  'bench answers': {
+    usage: 'zhiban bench answers [--articles N|KB.jsonl] [--queries Q.jsonl]',
+    does: 'build time, memory and speed of the knowledge engine',
+    options: { ...help, ...one('articles'), ...one('queries') },
+    run: async (values) => {
+      const { benchAnswers } = await import('./bench-answers.ts')
+      const { growArticles } = await import('./grow-articles.ts')
+      const { readEntries, readJsonLines } = await import('./eval-answers.ts')
+      const { loadShipped, shippedLexicon } = await import('./load-desk.ts')
+      const { contract, articles } = loadShipped('foshan-fiscal', null)
+      const given = text(values, 'articles') ?? '50000'
+      const queries = text(values, 'queries')
+      const entries = /^\d+$/.test(given)
+        ? growArticles(articles, contract, number(values, 'articles', 50_000))
+        : readEntries(given)
+      const result = benchAnswers({
+        articles: entries,
+        questions:
+          queries === null
+            ? entries.filter((_, n) => n % 29 === 0).map(({ question }) => `请问${question}呢`)
+            : readJsonLines(queries).map((line) => String(line['query'])),
+        lexicon: shippedLexicon(),
+        publishings: 200,
+      })
+      process.stdout.write(`${JSON.stringify(result)}\n`)
+      return 0
+    },
+  },
   why: {
     usage: 'zhiban why "…" [--articles DIR]',
     does: 'explains how a question is matched',
