@@ -1,15 +1,28 @@
 import type { ChatEvent, Place } from '../domain/event.ts'
-import type { AccountKey, ArticleId, MessageId, NoticeId, TicketId } from '../domain/ids.ts'
+import type { Gap } from '../domain/connection.ts'
+import type { AccountKey, ArticleId, MessageId, NoticeId, RoomKey, TicketId } from '../domain/ids.ts'
 import type { Choice, NoticeKind } from '../domain/notice.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** What a platform can show and how much it bears, as data. */
+/** What a platform can show and how much it bears, as data. What is not stated it cannot do. */
 export interface Capabilities {
   readonly buttons: boolean
   readonly mentions: boolean
   readonly quotes: boolean
+  /** Pictures and files that people send come with their messages. */
   readonly pictures: boolean
   readonly direct: boolean
+  /** `Outgoing.pictures` are shown. */
+  readonly picturesOut?: boolean
+  /** Replies can be gathered under the message that began them. */
+  readonly threads?: boolean
+  /** People's edits and recalls are told. */
+  readonly edits?: boolean
+  readonly recalls?: boolean
+  /** What was said while the account was away can be asked for. */
+  readonly history?: boolean
+  /** Milliseconds after a person's message in which this platform lets the bot speak; absent = at any time. */
+  readonly replyWindow?: number
   /** Characters in one message; longer texts are split at sentence ends. */
   readonly maxLength: number
   /** How many messages fit into a window, per room and per account; all of them hold at once. */
@@ -23,6 +36,13 @@ export interface Budget {
   readonly per: number
 }
 
+/** A picture to say, e.g. of the daily summary. */
+export interface Picture {
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
 /** One message to say. The adapter gives it the best form the platform has: buttons, a mention, or words. */
 export interface Outgoing {
   /** Passed to platforms that can recognise a repetition. */
@@ -34,6 +54,8 @@ export interface Outgoing {
   readonly choices: readonly Choice[]
   /** What to type where there are no buttons; ignored by platforms that show the choices. */
   readonly prompt: string | null
+  /** Shown after the text; left out by platforms without `picturesOut`, so the text must do alone. */
+  readonly pictures?: readonly Picture[]
 }
 
 /** The message as plain words, for platforms without buttons and mentions of their own. */
@@ -61,14 +83,35 @@ export type SendOutcome =
   /** It may or may not have been said. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
+/** Whether people are heard. `reason` tells the operator what is wrong and what to look at. */
 export type Health =
   | { readonly kind: 'connecting' | 'ready' }
   | { readonly kind: 'deaf' | 'refused' | 'banned' | 'stopped'; readonly reason: string }
+
+/** From when to when something may not have been heard; `room` null = anywhere on the account. */
+export interface ChatGap extends Gap {
+  readonly room: RoomKey | null
+}
+
+/** What a received file is opened as. `content` ends with an error when more comes than was allowed. */
+export type OpenedFile =
+  | {
+      readonly kind: 'open'
+      readonly mediaType: string
+      /** Bytes, or null where the platform does not say. */
+      readonly size: number | null
+      readonly content: AsyncIterable<Uint8Array>
+    }
+  /** `gone`: the platform no longer has it. `too-big`: over the limit that was asked for. */
+  | { readonly kind: 'gone' | 'too-big' }
+  /** It may work later. */
+  | { readonly kind: 'failed'; readonly reason: string }
 
 /**
  * One account on one chat platform.
  * Promises: every event carries the same key however often it is delivered; `receive` is awaited before the
  * platform is told that the event has arrived; the account's own words come with `isSelf`; send never throws.
+ * The optional members are those of platforms behind a wire: what they could not hear and could not understand.
  */
 export interface Chat {
   readonly platform: string
@@ -84,6 +127,12 @@ export interface Chat {
     to: Place,
   ): Promise<{ readonly kind: 'said'; readonly message: MessageId } | { readonly kind: 'unsaid' | 'unknown' }>
   health(): Health
+  /** What may not have been heard and could not be fetched afterwards, ending at or after `since`, ascending; kept over restarts. */
+  gaps?(since: Instant): readonly ChatGap[]
+  /** How often something came that the adapter does not know, by a short name, since the start. For doctor. */
+  unknownEvents?(): Readonly<Record<string, number>>
+  /** Fetches a received file by its `ref`, at most `limit` bytes of it. Never throws; nothing is kept in memory. */
+  openFile?(ref: string, limit: number): Promise<OpenedFile>
   /** Stops delivering, finishes what is under way. */
   stop(): Promise<void>
 }

@@ -1,41 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { ChatEvent, Place } from '../../src/domain/event.ts'
-import { id, type AccountKey, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
+import type { ChatEvent } from '../../src/domain/event.ts'
+import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Choice } from '../../src/domain/notice.ts'
-import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
+import type { Chat, Outgoing, SendOutcome } from '../../src/ports/chat.ts'
 import { createEar, type Ear } from '../support/ear.ts'
+import { outgoing, part, type ChatPeer } from './chat-peer.ts'
 
-/** What one message says, seen from the side of the people in the chat. */
-export interface Saying {
-  readonly text: string
-  readonly quote?: MessageId
-  /** Address the bot in the way the platform has. */
-  readonly toBot?: boolean
-  /** Bytes of a PNG. */
-  readonly picture?: Buffer
-}
-
-/** The platform's side of an adapter: real people on the real wire, or the nearest thing a test can have. */
-export interface ChatPeer {
-  readonly chat: Chat
-  readonly room: Place
-  /** Null where the platform has no private chats. */
-  readonly direct: Place | null
-  /** A place this account is not in. */
-  readonly elsewhere: Place
-  /** Who speaks in `say`. */
-  readonly speaker: AccountKey
-  say(place: Place, saying: Saying): Promise<MessageId>
-  /** Absent where the platform has no such thing. */
-  readonly edit?: (message: MessageId, text: string) => Promise<void>
-  readonly recall?: (message: MessageId) => Promise<void>
-  readonly press?: (message: MessageId, action: string) => Promise<void>
-  /** What people read from the bot in the place, oldest first. */
-  read(place: Place): Promise<readonly string[]>
-  /** A second adapter over the same account after the first was stopped: what a restart is. */
-  again(): Promise<Chat>
-  close(): Promise<void>
-}
+export { outgoing, part, type ChatPeer, type Saying } from './chat-peer.ts'
 
 const outcomes: readonly SendOutcome['kind'][] = ['sent', 'retry', 'failed', 'expired', 'unknown']
 
@@ -48,29 +19,6 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-
-export const outgoing = (
-  notice: string,
-  to: Place,
-  text: string,
-  rest: Partial<Outgoing> = {},
-): Outgoing => ({
-  id: id<NoticeId>(notice),
-  to,
-  text,
-  mention: null,
-  quote: null,
-  choices: [],
-  prompt: null,
-  ...rest,
-})
-
-export const part = (notice: string): Part => ({
-  id: id<NoticeId>(notice),
-  kind: 'reply',
-  article: null,
-  ticket: null,
-})
 
 const sendTo = (chat: Chat, message: Outgoing): Promise<SendOutcome> => chat.send(message, [part(message.id)])
 
@@ -86,6 +34,25 @@ const only = <Kind extends ChatEvent['kind']>(
   const found = events.filter((event) => event.kind === kind)
   expect(found).toHaveLength(1)
   return found[0] as Extract<ChatEvent, { kind: Kind }>
+}
+
+/** The first delivery that fits, now or later. */
+const hearing = async (ear: Ear, fits: (event: ChatEvent) => boolean): Promise<ChatEvent> => {
+  for (let count = 1; ; count += 1) {
+    const found = (await ear.hear(count)).find(fits)
+    if (found !== undefined) return found
+  }
+}
+
+const named =
+  (message: MessageId) =>
+  (event: ChatEvent): boolean =>
+    event.kind === 'message' && event.message === message
+
+const bytesOf = async (content: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of content) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** The promises of the Chat port; every platform's adapter runs this suite with its own peer. */
@@ -191,11 +158,8 @@ export const chatContract = (name: string, create: () => Promise<ChatPeer>): voi
       if (!peer.chat.capabilities.quotes) return expect(peer.chat.capabilities.quotes).toBe(false)
       await started()
       const message = sentId(await sendTo(peer.chat, outgoing('notice-quoted', peer.room, '请重启后再试')))
-      await peer.say(peer.room, { text: '还是不行', quote: message })
-      const said = only(
-        (await ear.hear(1)).filter((event) => !event.sender.isSelf),
-        'message',
-      )
+      const reply = await peer.say(peer.room, { text: '还是不行', quote: message })
+      const said = only([await hearing(ear, named(reply))], 'message')
       expect(said.quote).toEqual({ message, text: '请重启后再试' })
     })
 
@@ -228,10 +192,7 @@ export const chatContract = (name: string, create: () => Promise<ChatPeer>): voi
         await sendTo(peer.chat, outgoing('notice-choice', peer.room, '好了吗？', { choices })),
       )
       await peer.press(message, 'unsolved')
-      const event = only(
-        (await ear.hear(1)).filter((one) => !one.sender.isSelf),
-        'pressed',
-      )
+      const event = only([await hearing(ear, ({ kind }) => kind === 'pressed')], 'pressed')
       expect(event).toMatchObject({ message, action: 'unsolved', place: peer.room })
       expect(event.sender.account).toBe(peer.speaker)
     })
@@ -286,6 +247,81 @@ export const chatContract = (name: string, create: () => Promise<ChatPeer>): voi
       expect(outcomes).toContain(outcome.kind)
       const said = (await peer.read(peer.room)).join('')
       expect(said.replaceAll('\n', '')).toBe(outcome.kind === 'sent' ? text : '')
+      for (const one of await peer.read(peer.room)) expect(one).toMatch(/。$/)
+    })
+
+    test('what it says of itself holds: limits are limits, abilities are there', () => {
+      const { capabilities } = peer.chat
+      expect(capabilities.maxLength).toBeGreaterThanOrEqual(100)
+      for (const { count, per } of capabilities.budgets) expect(Math.min(count, per)).toBeGreaterThan(0)
+      expect(peer.direct !== null).toBe(capabilities.direct)
+      if (capabilities.edits !== undefined) expect(peer.edit !== undefined).toBe(capabilities.edits)
+      if (capabilities.recalls !== undefined) expect(peer.recall !== undefined).toBe(capabilities.recalls)
+      if (capabilities.picturesOut === true) expect(peer.seePictures).toBeDefined()
+    })
+
+    test('a received picture is opened by its reference, whole, and not beyond the limit', async () => {
+      const { openFile } = peer.chat
+      if (openFile === undefined) return expect(peer.chat.openFile).toBeUndefined()
+      await started()
+      await peer.say(peer.room, { text: '', picture: png })
+      const ref = only(await ear.hear(1), 'message').files[0]?.ref ?? ''
+      const opened = await openFile(ref, 1_000)
+      if (opened.kind !== 'open') throw new Error(opened.kind)
+      expect(await bytesOf(opened.content)).toEqual(png)
+      expect((await openFile(ref, png.length - 1)).kind).toBe('too-big')
+      expect((await openFile('no-such-reference', 1_000)).kind).toBe('gone')
+    })
+
+    test('a picture is shown with its words', async () => {
+      if (peer.seePictures === undefined)
+        return expect(peer.chat.capabilities.picturesOut ?? false).toBe(false)
+      await started()
+      const pictures = [{ name: '日报.png', mediaType: 'image/png', bytes: new Uint8Array(png) }]
+      const outcome = await sendTo(peer.chat, outgoing('notice-picture', peer.room, '今日日报', { pictures }))
+      expect(outcome.kind).toBe('sent')
+      expect((await peer.read(peer.room)).join('')).toContain('今日日报')
+      expect((await peer.seePictures(peer.room)).map((bytes) => Buffer.from(bytes))).toEqual([png])
+    })
+
+    test('a message delivered again has the same key', async () => {
+      if (peer.repeat === undefined) return expect(peer.repeat).toBeUndefined()
+      await started()
+      const message = await peer.say(peer.room, { text: '票据打不开' })
+      for (let copies = 0; copies < 10; copies += 1) await peer.repeat(message)
+      const last = await peer.say(peer.room, { text: '急' })
+      await hearing(ear, named(last))
+      const keys = ear.deliveries.filter(named(message)).map(({ key }) => key)
+      expect(new Set(keys).size).toBe(1)
+    })
+
+    test('what is said while the platform is away comes afterwards or lies in a gap', async () => {
+      const { away } = peer
+      if (away === undefined || peer.chat.gaps === undefined) return expect(peer.away).toBeUndefined()
+      await started()
+      await peer.say(peer.room, { text: '早' })
+      await ear.hear(1)
+      let missed: MessageId | null = null
+      const from = Date.now()
+      await away(async () => {
+        missed = await peer.say(peer.room, { text: '都打不开了' })
+      })
+      const last = await peer.say(peer.room, { text: '有人吗' })
+      await hearing(ear, named(last))
+      const came = missed !== null && ear.deliveries.some(named(missed))
+      const gaps = peer.chat.gaps(from - 1_000)
+      expect(came || gaps.some((gap) => gap.to >= from)).toBe(true)
+      expect(peer.chat.health().kind).toBe('ready')
+    })
+
+    test('what nobody knows is counted and disturbs nothing', async () => {
+      if (peer.babble === undefined) return expect(peer.babble).toBeUndefined()
+      await started()
+      await peer.babble()
+      const message = await peer.say(peer.room, { text: '还在吗' })
+      await hearing(ear, named(message))
+      expect(Object.values(peer.chat.unknownEvents?.() ?? {}).some((count) => count > 0)).toBe(true)
+      expect(peer.chat.health().kind).toBe('ready')
     })
 
     test('a place the account is not in fails for good', async () => {

@@ -1,0 +1,168 @@
+import { placeKey } from '../../src/domain/event.ts'
+import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
+import { minute, type Instant } from '../../src/domain/time.ts'
+import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
+import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import type { Reply } from './calls.ts'
+import { segmentsOf } from './cq-code.ts'
+import { latestMessages } from './history.ts'
+import { outcomeOf } from './outcome.ts'
+import { idText, instantOf, type Fields } from './wire.ts'
+import { digestOf, type Line } from './write-segments.ts'
+
+/** How far back the history is searched for words of our own. */
+const searched = 50
+/** Clocks of QQ and of this machine may differ by as much. */
+const margin = 2 * minute
+
+export interface SpeakParts {
+  readonly self: string
+  readonly journal: ChatJournal
+  readonly now: () => Instant
+  /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
+  readonly say: (target: Fields, line: Line, late: (reply: Reply) => void) => Promise<Reply>
+  readonly call: (action: string, params: Fields) => Promise<Reply>
+  /** A message was said; for quotes of it. */
+  readonly said: (place: string, message: MessageId, text: string) => void
+}
+
+export interface Speaking {
+  say(message: Outgoing, parts: readonly Part[], target: Fields, lines: readonly Line[]): Promise<SendOutcome>
+  settle(notice: NoticeId, target: Fields): ReturnType<Chat['settle']>
+}
+
+const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
+
+/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
+const speechOf = (
+  message: Outgoing,
+  parts: readonly Part[],
+  lines: readonly Line[],
+  earlier: Speech | null,
+): Speech => {
+  const same =
+    earlier !== null &&
+    earlier.notice === message.id &&
+    earlier.lines.length === lines.length &&
+    earlier.lines.every(({ digest }, index) => digest === lines[index]?.digest)
+  if (same || earlier?.lines.every(isSaid) === true) return earlier
+  return {
+    notice: message.id,
+    place: placeKey(message.to),
+    parts: parts.map((part) => part.id),
+    lines: lines.map(({ digest }) => ({ digest, triedAt: null, message: null, saidAt: null })),
+  }
+}
+
+/**
+ * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
+ * after it is confirmed. What went out unconfirmed is looked for in the history before it is said again.
+ */
+export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakParts): Speaking => {
+  const changed = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => ({
+    ...speech,
+    lines: speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line)),
+  })
+  const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
+    const next = changed(speech, index, part)
+    journal.write(next, now())
+    return next
+  }
+
+  const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
+    const next = changed(speech, index, { message, saidAt: now() })
+    try {
+      journal.write(next, now())
+    } catch {
+      // It was said; that it could not be written down is settled by the history after the next start.
+    }
+    return next
+  }
+
+  /** Was this line said? Only a history that reaches back far enough, and shows our own words, can say no. */
+  const look = async (
+    speech: Speech,
+    line: SpokenLine,
+    target: Fields,
+  ): Promise<MessageId | 'unsaid' | 'unknown'> => {
+    const history = await latestMessages(call, target, searched)
+    if (history.kind !== 'messages' || line.triedAt === null) return 'unknown'
+    const from = line.triedAt - margin
+    const own = history.messages.filter((message) => idText(message['user_id']) === self)
+    for (const message of own) {
+      const name = idText(message['message_id'])
+      if (name === null || instantOf(message['time'], now()) < from) continue
+      const known = journal.leadOf(id<MessageId>(name), speech.place) !== null
+      if (!known && digestOf(segmentsOf(message['message'])) === line.digest) return id<MessageId>(name)
+    }
+    const oldest = history.messages[0]
+    const reachesBack = oldest !== undefined && instantOf(oldest['time'], now()) <= from
+    return reachesBack && own.length > 0 ? 'unsaid' : 'unknown'
+  }
+
+  /** Settles the lines that went out unconfirmed, as far as the history can. */
+  const settleLines = async (
+    speech: Speech,
+    target: Fields,
+  ): Promise<{ readonly speech: Speech; readonly settled: boolean }> => {
+    let current = speech
+    let settled = true
+    for (const [index, line] of speech.lines.entries()) {
+      if (isSaid(line) || line.triedAt === null) continue
+      const found = await look(current, line, target)
+      if (found === 'unknown') settled = false
+      else
+        current = change(
+          current,
+          index,
+          found === 'unsaid' ? { triedAt: null } : { message: found, saidAt: now() },
+        )
+    }
+    return { speech: current, settled }
+  }
+
+  const sayLine = async (
+    speech: Speech,
+    index: number,
+    line: Line,
+    target: Fields,
+  ): Promise<{ readonly speech: Speech; readonly outcome: SendOutcome }> => {
+    const tried = change(speech, index, { triedAt: now() })
+    const reply = await say(target, line, (late) => {
+      const outcome = outcomeOf(late, now())
+      if (outcome.kind === 'sent') confirm(journal.speech(speech.notice) ?? tried, index, outcome.message)
+    })
+    const outcome = outcomeOf(reply, now())
+    if (outcome.kind === 'unknown') return { speech: tried, outcome }
+    if (outcome.kind !== 'sent') return { speech: change(tried, index, { triedAt: null }), outcome }
+    if (outcome.message !== null) said(speech.place, outcome.message, line.text)
+    return { speech: confirm(tried, index, outcome.message), outcome }
+  }
+
+  return {
+    say: async (message, parts, target, lines) => {
+      const written = speechOf(message, parts, lines, journal.speech(message.id))
+      // Whoever sends again what could not be settled has decided that twice is better than never.
+      let { speech } = await settleLines(written, target)
+      for (const [index, line] of lines.entries()) {
+        const known = speech.lines[index]
+        if (known === undefined || isSaid(known)) continue
+        const step = await sayLine(speech, index, line, target)
+        if (step.outcome.kind !== 'sent') return step.outcome
+        speech = step.speech
+      }
+      return { kind: 'sent', message: speech.lines[0]?.message ?? null }
+    },
+
+    settle: async (notice, target) => {
+      const written = journal.speech(notice)
+      if (written === null) return { kind: 'unsaid' }
+      const { speech, settled } = await settleLines(written, target)
+      if (!settled) return { kind: 'unknown' }
+      // What is left of a long text is said by sending it again; what was said of it is not repeated.
+      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
+      const message = speech.lines[0]?.message ?? null
+      return message === null ? { kind: 'unknown' } : { kind: 'said', message }
+    },
+  }
+}
