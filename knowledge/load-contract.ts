@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Calendar, DayTable, WorkingWindow } from '../src/domain/calendar.ts'
-import type { Contract, ModuleEntry, Policy } from '../src/domain/contract.ts'
+import type { DayTable } from '../src/domain/calendar.ts'
+import type { Contract } from '../src/domain/contract.ts'
 import type { Problem } from '../src/domain/fault.ts'
-import { id } from '../src/domain/ids.ts'
+import { buildContract } from './build-contract.ts'
 import { checkContract } from './check-contract.ts'
-import { draftContract, type ContractDraft, type WeekDraft } from './draft-contract.ts'
+import { draftContract, type ContractDraft } from './draft-contract.ts'
 import { nearestWord } from './nearest-word.ts'
 import { openYaml, type Listed } from './read-yaml.ts'
 
@@ -52,49 +52,13 @@ export const loadContract = (idOrFile: string, calendarDays: DayTable): LoadedCo
   const draft = draftContract(yaml)
   if (byId && draft.id !== null && draft.id !== idOrFile)
     yaml.complain(['id'], `和文件名不一致，应是“${idOrFile}”`)
-  checkContract(draft)
+  checkContract(draft, calendarDays)
   const problems = [...yaml.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   return {
-    contract: problems.length > 0 ? null : contractOf(draft, calendarDays),
+    contract: problems.length > 0 ? null : buildContract(draft, calendarDays),
     names: namesOf(draft),
     problems,
   }
-}
-
-/** The contract of a draft without problems; null when a needed part is missing after all. */
-const contractOf = (draft: ContractDraft, calendarDays: DayTable): Contract | null => {
-  const { name, customer, defaultSeverity, reminders, patience } = draft
-  if (
-    draft.id === null ||
-    name === null ||
-    customer === null ||
-    defaultSeverity === null ||
-    reminders === null ||
-    patience === null
-  )
-    return null
-  const contract: Contract = {
-    id: id(draft.id),
-    name,
-    customer,
-    systems: draft.systems.map(({ value }) => value),
-    modules: modulesOf(draft),
-    regions: draft.regions.map(({ value }) => value),
-    severities: draft.severities.map(({ value }) => value),
-    defaultSeverity,
-    categoryCues: draft.categories.map(({ value }) => value),
-    calendars: calendarsOf(draft, calendarDays),
-    policies: policiesOf(draft),
-    reminders,
-    patience,
-    nickname: draft.nickname,
-    quietHours: draft.quietHours,
-    summary: draft.summary,
-    tiers: draft.tiers.map(({ value }) => value),
-    speech: draft.speech,
-    thresholds: draft.thresholds,
-  }
-  return Object.freeze(contract)
 }
 
 const namesOf = (draft: ContractDraft): ContractNames => {
@@ -110,32 +74,3 @@ const namesOf = (draft: ContractDraft): ContractNames => {
     tiers: whole('tiers', draft.tiers),
   }
 }
-
-const modulesOf = (draft: ContractDraft): readonly ModuleEntry[] => {
-  const only = draft.systems[0]?.value.name ?? ''
-  return draft.modules.map(({ value }) => ({ ...value, system: value.system ?? only }))
-}
-
-const policiesOf = (draft: ContractDraft): readonly Policy[] =>
-  draft.policies.flatMap(({ value: { severity, targets } }) =>
-    severity === null ? [] : [{ severity, targets: targets.map(({ value }) => value) }],
-  )
-
-const calendarsOf = (draft: ContractDraft, days: DayTable): Readonly<Record<string, Calendar>> => {
-  const calendars: Record<string, Calendar> = {}
-  for (const [name, form] of Object.entries(draft.calendars)) {
-    calendars[name] =
-      form === 'always'
-        ? { kind: 'always' }
-        : { kind: 'working', week: weekOf(form), makeUp: form.makeUp, days }
-  }
-  return calendars
-}
-
-const weekOf = ({ week }: WeekDraft): readonly (readonly WorkingWindow[])[] =>
-  [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
-    week
-      .filter(({ value }) => value.days.includes(weekday))
-      .flatMap(({ value }) => value.hours)
-      .sort((a, b) => a.from - b.from),
-  )

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import type { Contract } from '../src/domain/contract.ts'
 import type { Problem } from '../src/domain/fault.ts'
 import { id, type RoomKey } from '../src/domain/ids.ts'
-import { onDuty, roomKinds, type Directory, type Room } from '../src/domain/people.ts'
-import { day, minute, startOfChinaDay } from '../src/domain/time.ts'
+import { stretches } from '../src/domain/duty-spans.ts'
+import { roomKinds, type Directory, type Room } from '../src/domain/people.ts'
+import { chinaClock, chinaDayNumber, day, startOfChinaDay, weekday } from '../src/domain/time.ts'
 import type { ContractNames } from './load-contract.ts'
 import { draftPeople, type PeopleDraft } from './load-people.ts'
 import { nearestWord } from './nearest-word.ts'
+import { peopleNamedBy } from './people-named.ts'
 import { openYaml, type Listed, type YamlFile, type YamlPath } from './read-yaml.ts'
 import { textValue } from './yaml-values.ts'
 
@@ -54,12 +56,16 @@ export const loadDirectory = (
   const people = draftPeople(files.peopleFile, { defaultPlatform: null })
   const rooms = draftRooms(files.roomsFile)
   if (files.contract !== null) checkAgainstContract(people, rooms, files.contract)
+  checkRoomsOfPeople(people, rooms)
   const problems = [...inOrder(people.yaml.problems), ...inOrder(rooms.yaml.problems)]
   if (problems.length > 0) return { directory: null, problems, warnings: [] }
   const directory: Directory = Object.freeze({
     people: people.people.map(({ value }) => value),
     rooms: rooms.rooms.map(({ value }) => value),
     shifts: people.shifts.map(({ value }) => value),
+    rotations: people.rotations.map(({ value }) => value),
+    overrides: people.overrides.map(({ value }) => value),
+    substitutes: people.substitutes.map(({ value }) => value),
   })
   return { directory, problems, warnings: doubtsAbout(directory, people, rooms, files.contract) }
 }
@@ -102,16 +108,38 @@ const checkAgainstContract = (people: PeopleDraft, rooms: RoomsDraft, contract: 
     if (tier !== null && tiers.length > 0 && !tiers.includes(tier))
       people.yaml.complain(path, `合同里没有第 ${tier} 线，只有 ${tiers.join('、')}`)
   }
+  const ids = people.people.map(({ value }) => String(value.id))
+  for (const { person, where } of peopleNamedBy(contract)) {
+    if (!ids.includes(person))
+      people.yaml.complain(['people'], `合同的${where}要叫“${person}”，名册里没有这个 id`)
+  }
   for (const { value, path } of people.people) {
     named(people.yaml, [...path, 'region'], '区划', value.region, regions)
     inTiers([...path, 'tier'], value.tier)
+    for (const [i, name] of (value.regions ?? []).entries())
+      named(people.yaml, [...path, 'regions', i], '区划', name, regions)
+    for (const [i, name] of (value.systems ?? []).entries())
+      named(people.yaml, [...path, 'systems', i], '系统', name, systems)
   }
-  for (const { value, path } of people.shifts) inTiers([...path, 'tier'], value.tier)
+  for (const list of [people.shifts, people.rotations, people.overrides, people.substitutes])
+    for (const { value, path } of list) inTiers([...path, 'tier'], value.tier)
   for (const { value, path } of rooms.rooms) {
     named(rooms.yaml, [...path, 'region'], '区划', value.region, regions)
     named(rooms.yaml, [...path, 'system'], '系统', value.system, systems)
   }
 }
+
+/** The rooms on cards must be rooms of the desk. */
+const checkRoomsOfPeople = (people: PeopleDraft, rooms: RoomsDraft): void => {
+  const known = rooms.rooms.map(({ value }) => value.key)
+  if (known.length === 0) return
+  for (const { value, path } of people.people)
+    for (const [i, key] of (value.rooms ?? []).entries()) {
+      if (known.includes(key)) continue
+      const near = nearestWord(key, known)
+      people.yaml.complain([...path, 'rooms', i], `群名单里没有“${key}”这个群${near === null ? '' : `，是不是“${near}”`}`)
+    }
+} // prettier-ignore
 
 const doubtsAbout = (
   directory: Directory,
@@ -144,11 +172,16 @@ const doubtsAbout = (
     targets.some((target) => contract?.calendars[target.calendar]?.kind === 'always'),
   )
   if (aroundTheClock) {
-    for (const tier of new Set(directory.shifts.map((shift) => shift.tier))) {
+    const rostered = [...directory.shifts, ...(directory.rotations ?? [])].map((entry) => entry.tier)
+    for (const tier of new Set(rostered)) {
       const gap = firstGap(directory, tier)
       const first = people.shifts.findIndex(({ value }) => value.tier === tier)
       if (gap !== null)
-        doubt(people.yaml, ['shifts', first], `第 ${tier} 线${gap}起没有人值班，而合同按 7×24 小时计时`)
+        doubt(
+          people.yaml,
+          first === -1 ? ['rotations'] : ['shifts', first],
+          `第 ${tier} 线${gap}起没有人值班，而合同按 7×24 小时计时`,
+        )
     }
   }
   return doubts
@@ -156,20 +189,13 @@ const doubtsAbout = (
 
 /** The first time in a week at which a tier with shifts has nobody on duty, in words; null when there is none. */
 const firstGap = (directory: Directory, tier: number): string | null => {
-  // 5 January 1970 was a Monday; shifts know only days of the week.
-  const monday = startOfChinaDay(4)
-  const edges = [...new Set([0, ...directory.shifts.flatMap(({ from, to }) => [from, to % 1440])])].sort(
-    (a, b) => a - b,
-  )
-  for (let weekday = 0; weekday < 7; weekday += 1) {
-    const edge = edges.find(
-      (minutes) => onDuty(directory, tier, monday + weekday * day + minutes * minute).length === 0,
-    )
-    if (edge === undefined) continue
-    const clock = `${String(Math.floor(edge / 60)).padStart(2, '0')}:${String(edge % 60).padStart(2, '0')}`
-    return `星期${'一二三四五六日'[weekday] ?? ''} ${clock} `
-  }
-  return null
+  // Overrides are dates that somebody decided on; rotations are looked at once they have begun.
+  const since = Math.max(4, ...(directory.rotations ?? []).map((rotation) => rotation.since))
+  const monday = startOfChinaDay(since + ((8 - weekday(since)) % 7))
+  const week = stretches({ ...directory, overrides: [] }, tier, monday, monday + 7 * day)
+  const gap = week.find(({ duties }) => duties.length === 0)
+  if (gap === undefined) return null
+  return `星期${'一二三四五六日'[weekday(chinaDayNumber(gap.from)) - 1] ?? ''} ${chinaClock(gap.from)} `
 }
 
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>

@@ -6,6 +6,7 @@ import { sayValue } from '../knowledge/say-yaml-problem.ts'
 import { textValue } from '../knowledge/yaml-values.ts'
 import { Fault, type Problem } from './domain/fault.ts'
 import { languages } from './texts/texts.ts'
+import { qqTokenPrefix, readAccounts, type Account } from './config/accounts.ts'
 import { readDesks, type DeskSettings } from './config/desks.ts'
 import {
   didYouMean,
@@ -36,11 +37,17 @@ export interface Settings {
   /** One or more. */
   readonly desks: readonly DeskSettings[]
   readonly room: { readonly enabled: boolean; readonly auth: RoomAuth; readonly secret: string | null }
+  /** What monitoring systems prove themselves with; null: none are heard. */
+  readonly hookToken: string | null
+  /** Chat accounts beside the web room. */
+  readonly accounts: readonly Account[]
   readonly logLevel: LogLevel
 }
 
 const secretVariable = 'ZHIBAN_ROOM_SECRET'
 const shortestSecret = 16
+/** Monitoring systems send it with their alerts (REC-6). */
+const hookVariable = 'ZHIBAN_HOOK_TOKEN'
 
 const portValue = z.int().min(0).max(65_535)
 const shell = z.strictObject({
@@ -54,6 +61,8 @@ const shell = z.strictObject({
   log: z.unknown().optional(),
   room: z.unknown().optional(),
   language: z.unknown().optional(),
+  store: z.unknown().optional(),
+  accounts: z.unknown().optional(),
   desks: z.unknown().optional(),
 })
 const roomPart = z.strictObject({
@@ -105,6 +114,8 @@ export const readSettings = (sources: SettingsSources): ReadSettings => {
     port: typed('--port', 'port', 8420, portValue, '应是 0 到 65535 的整数'),
     dataFolder,
     desks: Object.freeze(readDesks(yaml, { dataFolder, language, cwd: sources.cwd, given, problems })),
+    hookToken: readHookToken(sources, problems),
+    accounts: Object.freeze(readAccounts(yaml, sources.env, problems)),
     room: Object.freeze(readRoom(yaml, sources, problems)),
     logLevel: typed<LogLevel>('--log', 'log', 'info', z.enum(logLevels), `应是 ${logLevels.join('、')} 之一`),
   })
@@ -156,10 +167,32 @@ const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[])
   return { enabled: written.enabled, auth: written.auth, secret }
 }
 
+const readHookToken = ({ env }: SettingsSources, problems: Problem[]): string | null => {
+  const token = env[hookVariable]?.trim() ?? ''
+  if (token === '') return null
+  if (token.length < shortestSecret)
+    problems.push({
+      file: `环境变量 ${hookVariable}`,
+      line: null,
+      message: `太短，至少 ${shortestSecret} 个字符`,
+    })
+  return token
+}
+
 const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
-  const known: readonly string[] = [...settingFlags.map(({ variable }) => variable), secretVariable]
+  const known: readonly string[] = [
+    ...settingFlags.map(({ variable }) => variable),
+    secretVariable,
+    hookVariable,
+  ]
   return Object.keys(env)
-    .filter((name) => name.startsWith('ZHIBAN_') && !name.startsWith('ZHIBAN_TEST_') && !known.includes(name))
+    .filter(
+      (name) =>
+        name.startsWith('ZHIBAN_') &&
+        !name.startsWith('ZHIBAN_TEST_') &&
+        !name.startsWith(qqTokenPrefix) &&
+        !known.includes(name),
+    )
     .map((name) => ({
       file: `环境变量 ${name}`,
       line: null,

@@ -1,29 +1,43 @@
 import { createLog } from '../adapters/log/index.ts'
+import { addHooks } from '../adapters/hooks/index.ts'
 import type { Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
-import { platformOf } from './domain/event.ts'
 import { Fault } from './domain/fault.ts'
+import { openAccounts } from './main/accounts.ts'
 import { createFrontDesk } from './main/front-desk.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
+import { createSwitchboard } from './main/switchboard.ts'
 import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
+import type { Settings } from './usecases/context.ts'
 
 export interface Running {
-  readonly address: string
-  readonly room: Room
+  /** Of the web room; null when it is switched off. */
+  readonly address: string | null
+  readonly room: Room | null
   /** In the order of the settings. */
   readonly desks: readonly OpenDesk[]
+  /** Every chat account at work. */
+  readonly chats: readonly Chat[]
   /** Finishes what is under way and releases everything. */
   stop(): Promise<void>
   /** Reads the files of every desk again; a desk whose files have problems stays as it was. */
   reload(): Promise<readonly string[]>
 }
 
+/** Where monitoring systems report, when they were given a token (REC-6). */
+const hooksOf = (config: Config, desks: readonly OpenDesk[]): Parameters<typeof openWebRoom>[2] => {
+  const { hookToken } = config
+  if (hookToken === null) return []
+  const alert = (name: string) => desks.find((one) => one.settings().contract.id === name)?.desk.alert ?? null
+  return [(app) => addHooks(app, { token: hookToken, alert, now: Date.now })]
+}
+
 /** Puts the desks to work from their settings. Rejects with a Fault when one cannot start; nothing is left open then. */
 export const launch = async (config: Config): Promise<Running> => {
-  if (!config.room.enabled)
+  if (!config.room.enabled && config.accounts.length === 0)
     throw new Fault(
       'NO_PLATFORM',
       'operator',
@@ -31,43 +45,49 @@ export const launch = async (config: Config): Promise<Running> => {
       'Set room.enabled to true in the configuration file.',
     )
   const log = createLog(config.logLevel)
-  const chats: Chat[] = []
+  const switchboard = createSwitchboard()
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.settings().directory)
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
+  let room: Room | null = null
   try {
     for (const settings of config.desks)
       desks.push(
         await openDesk(settings, {
           log,
           now: Date.now,
-          chatFor: (place) => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
-          reloaded: () => room.replacePeople(webRooms(directories()), webPeople(directories())),
+          chatFor: switchboard.chatFor,
+          reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )
-    const room = openWebRoom(config, directories(), log)
-    chats.push(room)
     const front = createFrontDesk(desks)
-    room.attachDesk(front)
+    if (config.room.enabled) {
+      room = openWebRoom(config, directories(), hooksOf(config, desks), log)
+      room.attachDesk(front)
+      switchboard.add(room)
+    }
+    const { dataFolder } = config
+    for (const chat of await openAccounts(config.accounts, { dataFolder, directories, log }))
+      switchboard.add(chat)
     for (const { desk } of desks) await desk.resume()
-    await room.start(async (event) => {
-      await front.receive(event)
-    })
+    await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)
     for (const { desk } of desks)
       timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
     return {
-      address: room.address(),
+      address: room?.address() ?? null,
       room,
       desks,
+      chats: switchboard.chats,
       reload: async () => (await Promise.all(desks.map((one) => one.reload()))).flat(),
       stop: async () => {
-        await room.stop()
+        await switchboard.stop()
         await timer.stop()
         await closeAll()
       },
     }
   } catch (error) {
+    await switchboard.stop()
     await closeAll()
     throw error
   }
@@ -75,25 +95,37 @@ export const launch = async (config: Config): Promise<Running> => {
 
 const greet = (running: Running, config: Config, seconds: number): string => {
   const settings = running.desks.map((one) => one.settings())
-  const engineer = settings[0]?.directory.people.find((p) => p.roles.includes('engineer'))
   return [
     ...settings.map(
       ({ contract, directory, knowledge }) =>
         `值班 Zhiban · ${contract.name}（${contract.id}）：${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识`,
     ),
-    `群聊页面 / web room: ${running.address}`,
+    ...(running.address === null ? [] : [`群聊页面 / web room: ${running.address}`]),
+    ...running.chats
+      .filter((chat) => chat !== running.room)
+      .map((chat) => `${chat.platform} ${chat.account}：${chat.health().kind}`),
     `${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
-    ...(config.room.auth === 'token'
-      ? webPeople(settings.map(({ directory }) => directory)).map(
-          (p) => `${p.name}：${running.room.linkFor(p.id)}`,
-        )
-      : [
-          '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
-          `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
-          '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
-        ]),
+    ...(running.room === null ? [] : welcome(running.room, config, settings)),
     '停止：Ctrl-C',
   ].join('\n')
+}
+
+/** How people get into the web room. */
+const welcome = (
+  room: Room,
+  config: Config,
+  settings: readonly Pick<Settings, 'directory'>[],
+): readonly string[] => {
+  if (config.room.auth === 'token')
+    return webPeople(settings.map(({ directory }) => directory)).map(
+      (p) => `${p.name}：${room.linkFor(p.id)}`,
+    )
+  const engineer = settings[0]?.directory.people.find((p) => p.roles.includes('engineer'))
+  return [
+    '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
+    `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
+    '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
+  ]
 }
 
 /** How long a stop may take before the process ends anyway. */

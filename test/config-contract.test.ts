@@ -59,7 +59,10 @@ describe('the Foshan contract', () => {
   })
 
   test('waiting times, reminders, quiet hours and summary', () => {
-    expect(contract.reminders).toEqual({ before: [0.5, 0.8], repeatAfter: 30 * minute, repeatAtMost: 6 })
+    expect(contract.reminders).toEqual({
+      before: [0.5, 0.8], repeatAfter: 30 * minute, repeatAtMost: 6, hours: null,
+      to: { before: ['assignee'], due: ['assignee', 'lead'], after: ['assignee', 'lead', 'manager'] },
+    }) // prettier-ignore
     expect(contract.patience).toEqual({
       burstQuiet: 8_000,
       burstLongest: 45_000,

@@ -201,3 +201,65 @@ test('good rooms survive bad ones', () => {
   expect(rooms.map(({ key }) => key)).toEqual(['wechat/bot/42@chatroom'])
   expect(problems.map(({ line }) => line)).toEqual([2])
 })
+
+describe('rotations, dates, substitutes and what engineers are good at', () => {
+  const people = [
+    'people:',
+    '  - { id: e1, roles: [engineer], tier: 1, accounts: [room/e1], regions: [禅城区], skills: [授权支付], substitutes: [e2], rooms: [room/web/group] }',
+    '  - { id: e2, roles: [engineer], tier: 2, accounts: [room/e2] }',
+    '  - { id: s, roles: [supervisor], accounts: [room/s] }',
+  ].join('\n')
+  const rooms = 'rooms:\n  - { key: room/web/group, name: 群, kind: group }\n'
+  const load = (roster: string, cards = people): ReturnType<typeof loadDirectory> => {
+    writeFileSync(peopleFile, `${cards}\n${roster}\n`)
+    writeFileSync(roomsFile, rooms)
+    return loadDirectory({ peopleFile, roomsFile, contract })
+  }
+
+  test('are read as they stand', () => {
+    const { directory, problems } = load(
+      [
+        'rotations: [{ tier: 1, every: week, since: 2026-03-02, from: 08:30, to: 08:30, people: [e1] }]',
+        'overrides: [{ tier: 1, date: 2026-05-01, until: 2026-05-05, people: [e2] }]',
+        'substitutes: [{ tier: 1, people: [e2] }]',
+      ].join('\n'),
+    )
+    expect(problems).toEqual([])
+    expect(directory?.people[0]).toMatchObject({ regions: ['禅城区'], skills: ['授权支付'], substitutes: ['e2'], rooms: ['room/web/group'] })
+    const who = (time: string): string | undefined =>
+      directory === null ? undefined : calledFor(directory, 1, at(`${time}:00+08:00`), 0)?.id
+    expect([who('2026-03-02T08:29'), who('2026-03-02T08:30'), who('2026-05-01T00:00'), who('2026-05-06T00:00')]).toEqual([undefined, 'e1', 'e2', 'e1'])
+    expect(directory?.substitutes).toEqual([{ tier: 1, people: ['e2'] }])
+  }) // prettier-ignore
+
+  const mistakes: readonly [string, string, string][] = [
+    ['a rotation of another tier', 'rotations: [{ tier: 1, every: day, since: 2026-03-02, from: 08:30, to: 17:30, people: [e2] }]', 'rotations[0].people[0]：“e2”在第 2 线，不能排第 1 线的班'],
+    ['an unknown name', 'overrides: [{ tier: 1, date: 2026-05-01, people: [e3] }]', '名册里没有编号“e3”的人'],
+    ['a date that ends before it begins', 'overrides: [{ tier: 1, date: 2026-05-05, until: 2026-05-01, people: [] }]', 'overrides[0].until：结束日期早于开始日期'],
+    ['no such date', 'rotations: [{ tier: 1, every: day, since: 2026-02-30, from: 08:30, to: 17:30, people: [e1] }]', 'rotations[0].since：'],
+    ['somebody who is no engineer', 'substitutes: [{ tier: 1, people: [s] }]', '“s”不是工程师，不能排班'],
+    ['a substitute from below', 'substitutes: [{ tier: 2, people: [e1] }]', '“e1”在第 1 线，不能代第 2 线的班'],
+  ] // prettier-ignore
+  test.each(mistakes)('%s is named with its place', (_, roster, words) => {
+    const { directory, problems } = load(roster)
+    expect(directory).toBeNull()
+    expect(problems.map(({ line, message }) => `${line ?? 0} ${message}`)).toEqual([expect.stringContaining(words)])
+    expect(problems[0]?.line).toBe(5)
+  }) // prettier-ignore
+
+  test.each([
+    ['regions: [禅城区]', 'regions: [禅城]', '合同里没有“禅城”这个区划，是不是“禅城区”'],
+    [
+      'rooms: [room/web/group]',
+      'rooms: [room/web/grup]',
+      '群名单里没有“room/web/grup”这个群，是不是“room/web/group”',
+    ],
+    ['substitutes: [e2]', 'substitutes: [e1]', '“e1”不能给自己备岗'],
+  ])('a card: %s written as %s', (right, wrong, words) => {
+    const { problems } = load('', people.replace(right, wrong))
+    expect(problems.map(({ line, message }) => `${line ?? 0} ${message}`)).toEqual([
+      expect.stringContaining(words),
+    ])
+    expect(problems[0]?.line).toBe(2)
+  })
+})

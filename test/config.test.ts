@@ -52,11 +52,14 @@ describe('where a setting comes from', () => {
           roomsFile: join(project, 'config/rooms.yaml'),
           articlesFolder: join(project, 'knowledge/articles'),
           dataFolder: '/srv/desk/data',
+          store: null,
           language: 'zh-CN',
           named: expect.anything(),
         },
       ],
       room: { enabled: true, auth: 'demo', secret: null },
+      hookToken: null,
+      accounts: [],
       logLevel: 'info',
     })
     expect(Object.isFrozen(settings)).toBe(true)
@@ -76,10 +79,68 @@ describe('where a setting comes from', () => {
     expect(desk?.articlesFolder).toBe('/srv/articles')
   })
 
+  test('a database is taken as it is, and never shown when it is wrong', () => {
+    const storeOf = (argv: readonly string[]) => settingsOf('{}', { argv }).desks[0]?.store
+    expect(storeOf(['--store', 'sqlite'])).toBeNull()
+    expect(storeOf(['--store', 'mongodb://u:p@host/zhiban'])).toBe('mongodb://u:p@host/zhiban')
+    const { settings, problems } = read('store: mongodb://user:geheim@host')
+    expect(settings).toBeNull()
+    const said = problems.map(sayProblem).join()
+    expect(said).toContain('mongodb://主机/数据库')
+    expect(said).not.toContain('geheim')
+  })
+
   test('a contract given as a file is a path, given as a name stays a name', () => {
     const contractOf = (typed: string) => settingsOf('{}', { argv: ['--contract', typed] }).desks[0]?.contract
     expect(contractOf('./foo.yaml')).toBe('/srv/desk/foo.yaml')
     expect(contractOf('eticket')).toBe('eticket')
+  })
+})
+
+describe('chat accounts', () => {
+  const reverse = 'accounts: [{ platform: qq, account: "10001", mode: reverse, port: 8431 }]'
+
+  test('QQ forward and reverse, the token from the environment', () => {
+    const yaml = `accounts:
+  - { platform: qq, account: "10001", mode: forward, url: "ws://127.0.0.1:3001" }
+  - { platform: qq, account: "10002", mode: reverse, port: 8431 }`
+    const env = { ZHIBAN_QQ_TOKEN_10001: 'one', ZHIBAN_QQ_TOKEN_10002: ' two ' }
+    expect(settingsOf(yaml, { env }).accounts).toEqual([
+      {
+        platform: 'qq',
+        account: '10001',
+        token: 'one',
+        link: { mode: 'forward', url: 'ws://127.0.0.1:3001' },
+      },
+      {
+        platform: 'qq',
+        account: '10002',
+        token: 'two',
+        link: { mode: 'reverse', host: '127.0.0.1', port: 8431 },
+      },
+    ])
+  })
+
+  const wrong: readonly [string, string, string][] = [
+    ['no list', 'accounts: qq', '应是一张清单'],
+    ['a token in the file', `${reverse.slice(0, -2)}, token: x }]`, '令牌不能写在文件里'],
+    ['reverse without a token', reverse, 'ZHIBAN_QQ_TOKEN_10001'],
+    ['no address', 'accounts: [{ platform: qq, account: "10001", mode: forward }]', 'url'],
+    [
+      'an address that is none',
+      'accounts: [{ platform: qq, account: "10001", mode: forward, url: "127.0.0.1" }]',
+      'ws://',
+    ],
+    [
+      'an account twice',
+      'accounts: [{ platform: qq, account: "10001", mode: forward, url: "ws://a" }, { platform: qq, account: "10001", mode: forward, url: "ws://b" }]',
+      '已经写过一次',
+    ],
+  ]
+  test.each(wrong)('%s is a problem', (_, yaml, said) => {
+    const { settings, problems } = read(yaml)
+    expect(settings).toBeNull()
+    expect(problems.map(sayProblem).join('\n')).toContain(said)
   })
 })
 
@@ -100,6 +161,7 @@ desks:
         roomsFile: join(folder, 'a/rooms.yaml'),
         articlesFolder: join(project, 'knowledge/articles'),
         dataFolder: join(folder, 'store/foshan-fiscal'),
+        store: null,
         language: 'en',
       },
       {
@@ -108,6 +170,7 @@ desks:
         roomsFile: join(folder, 'b/rooms.yaml'),
         articlesFolder: join(folder, 'b/articles'),
         dataFolder: join(folder, 'store/own'),
+        store: null,
         language: 'zh-CN',
       },
     ])

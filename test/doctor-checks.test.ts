@@ -15,6 +15,7 @@ import type { Contract } from '../src/domain/contract.ts'
 import { id } from '../src/domain/ids.ts'
 import type { Room } from '../src/domain/people.ts'
 import type { Ticket } from '../src/domain/ticket.ts'
+import { target } from './support/timelines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiban-checks-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -91,15 +92,8 @@ describe('calendar years', () => {
       policies: [
         {
           severity: 'normal',
-          targets: [
-            {
-              clock: 'resolution',
-              within: 8 * 3_600_000,
-              calendar: 'office',
-              pausedBy: [],
-              clause: 'SLA-J1',
-            },
-          ],
+          reminders: null,
+          targets: [target('resolution', 8 * 3_600_000, 'office', [], 'SLA-J1')],
         },
       ],
     }

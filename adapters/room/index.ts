@@ -43,6 +43,8 @@ export interface RoomSettings {
   readonly people: readonly RoomPerson[]
   readonly now: () => Instant
   readonly log?: RoomLog
+  /** Further routes on the same port, e.g. for monitoring systems. */
+  readonly routes?: readonly ((app: FastifyInstance) => void)[]
 }
 
 export interface Room extends Chat {
@@ -283,6 +285,7 @@ const listen = async (
   addRoutes(app, {
     auth: settings.auth, tokens, directory, messages, files, talk, stream, limiter: createLimiter(), desk, now: settings.now,
   }) // prettier-ignore
+  for (const add of settings.routes ?? []) add(app)
   try {
     await app.listen({ port: settings.port, host })
   } catch (cause) {

@@ -52,6 +52,7 @@ const desk: ParseArgsOptionsConfig = {
   ...one('port'),
   ...one('host'),
   ...one('data'),
+  ...one('store'),
   ...one('contract'),
   ...one('config'),
   ...one('people'),
@@ -120,9 +121,9 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     },
   },
   backup: {
-    usage: 'zhiban backup FILE [--data DIR] [--config FILE]',
+    usage: 'zhiban backup FILE [--desk ID] [--data DIR] [--config FILE]',
     does: 'copies the store into a file while the desk works',
-    options: { ...help, ...desk },
+    options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { backupCommand } = await import('./backup.ts')
       const { dataFolder } = await import('./data-folder.ts')
@@ -136,9 +137,9 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     },
   },
   restore: {
-    usage: 'zhiban restore FILE [--data DIR] [--config FILE]',
+    usage: 'zhiban restore FILE [--desk ID] [--data DIR] [--config FILE]',
     does: 'verifies a backup and puts it in place of the store',
-    options: { ...help, ...desk },
+    options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { restoreCommand } = await import('./restore.ts')
       const { dataFolder } = await import('./data-folder.ts')
@@ -149,6 +150,29 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
           now: Date.now(),
         }),
       )
+      return 0
+    },
+  },
+  migrate: {
+    usage: 'zhiban migrate [--store mongodb://HOST/DATABASE]',
+    does: 'makes or mends collections and indexes of a MongoDB store',
+    options: { ...help, ...one('store') },
+    run: async (values) => {
+      const uri = text(values, 'store') ?? process.env['ZHIBAN_STORE'] ?? null
+      const { migrateCommand } = await import('./migrate.ts')
+      say(await migrateCommand(needed(uri, '--store', 'zhiban migrate --store mongodb://HOST/DATABASE')))
+      return 0
+    },
+  },
+  'store copy': {
+    usage: 'zhiban store copy sqlite:DIR|mongodb://… sqlite:DIR|mongodb://…',
+    does: 'copies a stopped desk into an empty store and verifies it by digest',
+    options: { ...help },
+    run: async (_values, [from, to]) => {
+      const usage = 'zhiban store copy FROM TO'
+      const { storeCopyCommand } = await import('./store-copy.ts')
+      for (const line of await storeCopyCommand(needed(from, 'FROM', usage), needed(to, 'TO', usage)))
+        say(line)
       return 0
     },
   },
@@ -219,6 +243,68 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
       return 0
     },
   },
+  import: {
+    usage:
+      'zhiban import FILE [--apply] [--sheet NAME] [--columns 问题=B,答案=D] [--json OUT] | zhiban import --undo ID',
+    does: 'shows what importing questions and answers (.xlsx .csv .docx .md) into the stopped desk would do; --apply does it',
+    options: {
+      ...help,
+      ...json,
+      ...desk,
+      ...one('desk'),
+      apply: { type: 'boolean' },
+      ...one('sheet'),
+      ...one('columns'),
+      ...one('undo'),
+    },
+    run: async (values, [file]) => {
+      const { usage } = commandTable['import'] ?? { usage: '' }
+      const { importCommand, undoCommand } = await import('./import.ts')
+      const undo = text(values, 'undo')
+      if (undo !== null) {
+        say(await undoCommand(values, undo, Date.now()))
+        return 0
+      }
+      const request = {
+        file: needed(file, 'The file', usage),
+        apply: values['apply'] === true,
+        sheet: text(values, 'sheet'),
+        columns: text(values, 'columns') ?? '',
+      }
+      const { plan, lines } = await importCommand(values, request, Date.now())
+      for (const line of lines) say(line)
+      give(values, `${JSON.stringify(plan)}\n`)
+      return plan.entries.some(({ kind }) => kind === 'rejected') ? 3 : 0
+    },
+  },
+  export: {
+    usage: 'zhiban export FILE.xlsx|csv|docx|md [--gbk]',
+    does: 'writes every article in force of the stopped desk into a file',
+    options: { ...help, ...desk, ...one('desk'), gbk: { type: 'boolean' } },
+    run: async (values, [file]) => {
+      const { usage } = commandTable['export'] ?? { usage: '' }
+      const { exportCommand } = await import('./export.ts')
+      say(await exportCommand(values, needed(file, 'The file', usage), values['gbk'] === true ? 'gbk' : 'utf8', Date.now())) // prettier-ignore
+      return 0
+    },
+  },
+  'bench clocks': {
+    usage: 'zhiban bench clocks [--tickets N] [--due M] [--contract ID|FILE]',
+    does: 'cost of one wake-up with N open tickets of which M are due, and how late reminders come',
+    options: { ...help, ...one('tickets'), ...one('due'), ...one('contract') },
+    run: async (values) => {
+      const { benchClocks } = await import('./bench-clocks.ts')
+      const { loadShipped } = await import('./load-desk.ts')
+      const { contract } = loadShipped(text(values, 'contract') ?? 'foshan-fiscal', null)
+      const result = await benchClocks({
+        contract,
+        tickets: number(values, 'tickets', 10_000),
+        due: number(values, 'due', 1_000),
+      })
+      process.stdout.write(`${JSON.stringify(result)}\n`)
+      return 0
+    },
+  },
   'bench answers': {
     usage: 'zhiban bench answers [--articles N|KB.jsonl] [--queries Q.jsonl]',
     does: 'build time, memory and speed of the knowledge engine',
@@ -244,6 +330,47 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
         publishings: 200,
       })
       process.stdout.write(`${JSON.stringify(result)}\n`)
+      return 0
+    },
+  },
+  'contract show': {
+    usage: 'zhiban contract show ID|FILE',
+    does: 'prints the policy of a contract as tables, each number with its clause and section',
+    options: { ...help },
+    run: async (_values, [contract]) => {
+      const { usage } = commandTable['contract show'] ?? { usage: '' }
+      const { contractShow } = await import('./contract.ts')
+      process.stdout.write(`${contractShow(needed(contract, 'The contract', usage)).join('\n')}\n`)
+      return 0
+    },
+  },
+  'contract explain': {
+    usage:
+      'zhiban contract explain ID|FILE --opened TIME --severity S [--channel C] [--category C] [--waiting user:FROM..TO] [--escalated TIME] [--resolved TIME]',
+    does: 'walks through how each deadline comes about, day by day',
+    options: {
+      ...help,
+      ...one('opened'),
+      ...one('severity'),
+      ...one('channel'),
+      ...one('category'),
+      ...one('waiting'),
+      ...one('escalated'),
+      ...one('resolved'),
+    },
+    run: async (values, [contract]) => {
+      const { usage } = commandTable['contract explain'] ?? { usage: '' }
+      const { contractExplain } = await import('./contract.ts')
+      const lines = contractExplain(needed(contract, 'The contract', usage), {
+        opened: needed(text(values, 'opened'), '--opened', usage),
+        severity: needed(text(values, 'severity'), '--severity', usage),
+        channel: text(values, 'channel'),
+        category: text(values, 'category'),
+        waiting: text(values, 'waiting'),
+        escalated: text(values, 'escalated'),
+        resolved: text(values, 'resolved'),
+      })
+      process.stdout.write(`${lines.join('\n')}\n`)
       return 0
     },
   },

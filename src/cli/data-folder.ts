@@ -1,4 +1,6 @@
+import { basename } from 'node:path'
 import { loadSettings, settingFlags } from '../config.ts'
+import { Fault } from '../domain/fault.ts'
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
 
@@ -9,6 +11,31 @@ export const argvOf = (values: Values): readonly string[] =>
     return typeof value === 'string' ? [flag, value] : []
   })
 
-/** The data folder that a start with the same flags would use. */
-export const dataFolder = (values: Values): string =>
-  loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() }).dataFolder
+/**
+ * The folder of the desk's embedded store, as a start with the same flags would use it. With several desks one must be
+ * named (`--desk`). Throws a Fault when the desk's data are in a database, or none is named.
+ */
+export const dataFolder = (values: Values): string => {
+  const { desks } = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
+  const wanted = values['desk']
+  const names = desks.map((desk) => basename(desk.dataFolder))
+  const desk =
+    desks.length === 1 && wanted === undefined
+      ? desks[0]
+      : desks.find((one) => basename(one.dataFolder) === wanted || one.contract === wanted)
+  if (desk === undefined)
+    throw new Fault(
+      'CLI_DESK',
+      'user',
+      wanted === undefined ? 'There are several desks.' : `There is no desk ${String(wanted)}.`,
+      `Name one: --desk ${names.join(' | ')}`,
+    )
+  if (desk.store !== null)
+    throw new Fault(
+      'STORE_BACKUP_ELSEWHERE',
+      'user',
+      'The data of this desk are in MongoDB.',
+      'Use mongodump and mongorestore; see docs/mongodb.md.',
+    )
+  return desk.dataFolder
+}

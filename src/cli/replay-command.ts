@@ -1,9 +1,8 @@
 import type { Instant } from '../domain/time.ts'
-import { loadPeople } from '../../knowledge/load-people.ts'
 import { Fault } from '../domain/fault.ts'
 import { loadShipped, problemLine } from './load-desk.ts'
 import { replay, type ReplayLine } from './replay.ts'
-import { replayPlatform } from './replay-events.ts'
+import { emptyCast, loadReplayCast } from './replay-people.ts'
 
 export interface ReplayCommand {
   readonly file: string
@@ -24,10 +23,7 @@ export const replayCommand = async (
   command: ReplayCommand,
 ): Promise<{ readonly output: string; readonly summary: readonly string[]; readonly problems: number }> => {
   const shipped = loadShipped(command.contract, command.articles)
-  const people =
-    command.people === null
-      ? { people: [], problems: [] }
-      : loadPeople(command.people, { defaultPlatform: replayPlatform })
+  const people = command.people === null ? { cast: emptyCast, problems: [] } : loadReplayCast(command.people)
   if (people.problems.length > 0)
     throw new Fault(
       'PEOPLE_INVALID',
@@ -39,7 +35,7 @@ export const replayCommand = async (
   const result = await replay({
     file: command.file,
     contract: shipped.contract,
-    people: people.people,
+    cast: people.cast,
     knowledge: shipped.knowledge,
     until: command.until,
   })

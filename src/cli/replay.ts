@@ -7,12 +7,12 @@ import { openStore } from '../../adapters/sqlite/index.ts'
 import type { Contract } from '../domain/contract.ts'
 import { clocksOf } from '../domain/clocks.ts'
 import type { Problem } from '../domain/fault.ts'
-import type { Directory, Person } from '../domain/people.ts'
+import type { Directory, Person, Room } from '../domain/people.ts'
 import { id, type AccountKey, type TicketId } from '../domain/ids.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { isoChina, minute, type Instant } from '../domain/time.ts'
 import { inWords } from '../ports/chat.ts'
-import type { Knowledge } from '../ports/knowledge.ts'
+import type { KnowledgeBase } from '../ports/knowledge.ts'
 import { silentLog } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
 import { zh } from '../texts/zh.ts'
@@ -26,6 +26,7 @@ import {
   roomKeyOf,
   sentMessageId,
 } from './replay-events.ts'
+import type { ReplayCast } from './replay-people.ts'
 
 /** One line of the output of harness.md. */
 export type ReplayLine = Readonly<Record<string, unknown>> & { readonly type: 'sent' | 'ticket' }
@@ -36,13 +37,15 @@ export interface ReplayResult {
   /** What became of each event, counted: `chatter`, `ticket`, `claim`, `refused` … */
   readonly outcomes: Readonly<Record<string, number>>
   readonly messages: number
+  /** The tickets as they stand at the end, by number: what the lines of type `ticket` are made of. */
+  readonly tickets: readonly Ticket[]
 }
 
 export interface ReplayInput {
   readonly file: string
   readonly contract: Contract
-  readonly people: readonly Person[]
-  readonly knowledge: Knowledge
+  readonly cast: ReplayCast
+  readonly knowledge: KnowledgeBase
   /** Run the clock on to here after the last line; null = end with the last line. */
   readonly until: Instant | null
 }
@@ -69,10 +72,10 @@ const play = async (
   store: Store,
 ): Promise<Omit<ReplayResult, 'problems'>> => {
   const first = lines[0]
-  if (first === undefined) return { lines: [], outcomes: {}, messages: 0 }
+  if (first === undefined) return { lines: [], outcomes: {}, messages: 0, tickets: [] }
   const settings: Settings = {
     contract: input.contract,
-    directory: directoryOf(input.people, lines),
+    directory: directoryOf(input.cast, lines),
     knowledge: input.knowledge,
   }
   const outcomes: Record<string, number> = {}
@@ -98,7 +101,7 @@ const play = async (
     const ticket = parts[0]?.ticket ?? null
     sent[n - 1] = {
       type: 'sent', n, at: isoChina(now),
-      to: message.to.kind === 'room' ? { room: plainRoom(message.to.room) } : { person: personIdOf(input.people, message.to.account) },
+      to: message.to.kind === 'room' ? { room: plainRoom(message.to.room) } : { person: personIdOf(input.cast.people, message.to.account) },
       ticket: ticket === null ? null : await numberOf(store, ticket), kind: parts[0]?.kind ?? 'status', article: parts[0]?.article ?? null, text: inWords(message),
     } // prettier-ignore
     return sentMessageId(n)
@@ -138,6 +141,7 @@ const play = async (
     lines: [...sent, ...tickets.map((ticket) => ticketLine(ticket, input.contract, now))],
     outcomes,
     messages: lines.length,
+    tickets,
   }
 }
 
@@ -146,19 +150,13 @@ const count = (outcomes: Record<string, number>, outcome: string): void => {
   outcomes[name] = (outcomes[name] ?? 0) + 1
 }
 
-const directoryOf = (people: readonly Person[], lines: readonly HistoryLine[]): Directory => {
-  const rooms = [...new Set(lines.flatMap((line) => ('room' in line ? [line.room] : [])))]
-  return {
-    people,
-    rooms: rooms.map((room) => ({
-      key: roomKeyOf(room),
-      name: room,
-      kind: 'group',
-      system: null,
-      region: null,
-    })),
-    shifts: [],
-  }
+const directoryOf = (cast: ReplayCast, lines: readonly HistoryLine[]): Directory => {
+  const heard = [...new Set(lines.flatMap((line) => ('room' in line ? [line.room] : [])))]
+  const named = new Set(cast.rooms.map(({ key }) => key))
+  const others = heard
+    .filter((room) => !named.has(roomKeyOf(room)))
+    .map((room): Room => ({ key: roomKeyOf(room), name: room, kind: 'group', system: null, region: null }))
+  return { ...cast, rooms: [...cast.rooms, ...others] }
 }
 
 const personIdOf = (people: readonly Person[], account: AccountKey): string =>
@@ -190,8 +188,8 @@ const ticketLine = (ticket: Ticket, contract: Contract, now: Instant): ReplayLin
   type: 'ticket', number: ticket.number, state: ticket.state, severity: ticket.severity, category: ticket.category, system: ticket.system, module: ticket.module,
   requester: { id: plainAccount(ticket.requester.account), name: ticket.requester.name, unit: ticket.requester.unit, region: ticket.requester.region },
   room: ticket.room === null ? null : plainRoom(ticket.room), messages: ticket.messages.map((m) => m.message), openedAt: isoChina(ticket.openedAt),
-  assignee: ticket.assignee, tier: ticket.tier, article: ticket.article, cause: ticket.cause, fix: ticket.fix, problem: null, satisfaction: ticket.satisfaction,
-  clocks: clocksOf(ticket.timeline, ticket.severity, contract, now).map((clock) => ({
+  assignee: ticket.assignee, tier: ticket.tier, article: ticket.article, cause: ticket.cause, fix: ticket.fix, problem: ticket.problem ?? null, satisfaction: ticket.satisfaction,
+  clocks: clocksOf(ticket, contract, now).map((clock) => ({
     kind: clock.kind, startedAt: isoChina(clock.startedAt), dueAt: time(clock.dueAt), metAt: time(clock.metAt), breachedAt: time(clock.breachedAt),
     pausedMinutes: Math.round((clock.pausedMs / minute) * 1000) / 1000,
   })),

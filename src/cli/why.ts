@@ -14,7 +14,7 @@ export const whyCommand = (question: string, articles: string | null): readonly 
     `${explained.kind}: ${decidedBy.probability.toFixed(3)} ${compared} ${decidedBy.threshold} ${decidedBy.value}`,
     `read as: ${explained.reading} [${explained.words.join(' ')}]`,
     ...explained.candidates.flatMap((candidate) => [
-      `${candidate.article.id} ${candidate.probability.toFixed(3)} ${candidate.article.question} (by: ${candidate.phrasing})`,
+      `${candidate.article.id} ${candidate.probability.toFixed(3)} ${candidate.article.question} (by: ${candidate.phrasing})${candidate.confidence === 0 ? '' : ` confidence=${candidate.confidence.toFixed(2)}`}`,
       `  ${Object.entries(candidate.features)
         .map(([name, value]) => `${name}=${value.toFixed(2)}`)
         .join(' ')}`,

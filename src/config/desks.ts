@@ -24,6 +24,8 @@ export interface DeskSettings {
   readonly articlesFolder: string
   /** Its own store: the data folder, or one inside it when there are several desks. */
   readonly dataFolder: string
+  /** Address of a MongoDB database; null: the embedded store in `dataFolder`. It may hold a password: never shown. */
+  readonly store: string | null
   readonly language: Language
   readonly named: Readonly<Record<DeskFile, Named>>
 }
@@ -33,6 +35,7 @@ const deskPart = z.strictObject({
   people: textValue,
   rooms: textValue,
   articles: textValue.optional(),
+  store: textValue.optional(),
   language: z.enum(languages).optional(),
 })
 /** What the desks of a file share. */
@@ -49,9 +52,10 @@ interface Around {
 export const readDesks = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
   yaml.at(['desks']) === undefined ? [Object.freeze(readOne(yaml, around))] : readSeveral(yaml, around)
 
-const readOne = (yaml: YamlFile, { dataFolder, language, cwd, given }: Around): DeskSettings => {
+const readOne = (yaml: YamlFile, around: Around): DeskSettings => {
+  const { dataFolder, language, cwd, given } = around
   const folder = dirname(yaml.file)
-  const written = (key: DeskFile): string | null =>
+  const written = (key: DeskFile | 'store'): string | null =>
     yaml.at([key]) === undefined || yaml.at([key]) === null ? null : yaml.read([key], textValue)
   const path = (key: DeskFile, otherwise: string): string => {
     const text = written(key)
@@ -73,6 +77,13 @@ const readOne = (yaml: YamlFile, { dataFolder, language, cwd, given }: Around): 
     roomsFile: path('rooms', join(folder, 'rooms.yaml')),
     articlesFolder: path('articles', shippedArticles),
     dataFolder,
+    store: storeFrom(
+      given('--store')?.text ?? written('store'),
+      given('--store')?.source ?? null,
+      yaml,
+      ['store'],
+      around,
+    ),
     language,
     named: {
       contract: named('contract'),
@@ -112,6 +123,7 @@ const readSeveral = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
         roomsFile: resolve(folder, read.rooms),
         articlesFolder: read.articles === undefined ? shippedArticles : resolve(folder, read.articles),
         dataFolder: join(around.dataFolder, basename(read.contract).replace(/\.ya?ml$/i, '')),
+        store: storeFrom(read.store ?? null, null, yaml, ['desks', index, 'store'], around),
         language: read.language ?? around.language,
         named: {
           contract: named('contract'),
@@ -125,8 +137,26 @@ const readSeveral = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
   desks.forEach((desk, index) => {
     if (desks.findIndex((other) => other.dataFolder === desk.dataFolder) !== index)
       yaml.complain(['desks', index, 'contract'], '两个服务台不能用同名的合同')
+    if (desk.store !== null && desks.findIndex((other) => other.store === desk.store) !== index)
+      yaml.complain(['desks', index, 'store'], '两个服务台不能用同一个数据库')
   })
   return desks.map((desk) => Object.freeze(desk))
+}
+
+/** `sqlite` or an address of MongoDB; what is wrong is said without the address, which may hold a password. */
+const storeFrom = (
+  written: string | null,
+  source: string | null,
+  yaml: YamlFile,
+  path: readonly (string | number)[],
+  { problems }: Around,
+): string | null => {
+  if (written === null || written === 'sqlite') return null
+  if (/^mongodb(?:\+srv)?:\/\/\S+\/[^/?\s]+/.test(written)) return written
+  const message = '应是 sqlite，或 mongodb://主机/数据库'
+  if (source === null) yaml.complain(path, message)
+  else problems.push({ file: source, line: null, message })
+  return null
 }
 
 const contractFrom = (written: string, folder: string): string =>

@@ -20,6 +20,11 @@ export const settingFlags = [
   { flag: '--port', variable: 'ZHIBAN_PORT', means: '网页群聊的端口，默认 8420' },
   { flag: '--host', variable: 'ZHIBAN_HOST', means: '监听地址，默认 127.0.0.1' },
   { flag: '--data', variable: 'ZHIBAN_DATA', means: '数据文件夹，默认 ./data' },
+  {
+    flag: '--store',
+    variable: 'ZHIBAN_STORE',
+    means: '数据放在哪里：sqlite（默认）或 mongodb://主机/数据库',
+  },
   { flag: '--contract', variable: 'ZHIBAN_CONTRACT', means: '合同编号或合同文件，默认 foshan-fiscal' },
   { flag: '--people', variable: 'ZHIBAN_PEOPLE', means: '人员名册文件' },
   { flag: '--rooms', variable: 'ZHIBAN_ROOMS', means: '群名单文件' },

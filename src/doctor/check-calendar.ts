@@ -38,9 +38,7 @@ export const checkCalendar = (
 }
 
 const runsIntoUnknownYear = (ticket: Ticket, contract: Contract, now: Instant): boolean =>
-  clocksOf(ticket.timeline, ticket.severity, contract, now).some(
-    (clock) => clock.unknownYear && clock.metAt === null,
-  )
+  clocksOf(ticket, contract, now).some((clock) => clock.unknownYear && clock.metAt === null)
 
 /** A wall clock that jumped back makes every deadline wrong; only what was written before can tell. */
 export const checkClock = (

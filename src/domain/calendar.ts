@@ -127,11 +127,41 @@ export const deadline = (
   return advance(calendar, cursor, left)
 }
 
+const lengthOf = (windows: readonly WorkingWindow[]): number =>
+  windows.reduce((sum, window) => sum + (window.to - window.from) * minute, 0)
+
 /**
- * Milliseconds that make "one working day" (SLA-J1, SLA-J2) in this calendar: the working time of a Monday, so that a
- * day counted from 15:00 ends at 15:00 of the next workday. `always`: 24 hours.
+ * Milliseconds that make "one working day" (SLA-J1, SLA-J2) in this calendar: the working time of its regular day, so
+ * that a day counted from 15:00 ends at 15:00 of the next workday. `always`: 24 hours. Contracts count working days
+ * only in calendars whose days are equally long (`unequalDays`).
  */
 export const workingDay = (calendar: Calendar): number =>
   calendar.kind === 'always'
     ? day
-    : (calendar.week[0] ?? noWindows).reduce((sum, window) => sum + (window.to - window.from) * minute, 0)
+    : lengthOf(calendar.week.find((windows) => windows.length > 0) ?? noWindows)
+
+/** Are some of its days longer than others, make-up days included? Then "one working day" says no exact time. */
+export const unequalDays = (calendar: Calendar): boolean => {
+  if (calendar.kind === 'always') return false
+  const open = [...calendar.week, ...(calendar.makeUp === null ? [] : [calendar.makeUp])].filter(
+    (windows) => windows.length > 0,
+  )
+  return new Set(open.map(lengthOf)).size > 1
+}
+
+/** Is the instant in working time, the end of a window included? What is due at 18:00 sharp is still said at 18:00. */
+export const isOpenAt = (calendar: Calendar, at: Instant): boolean => {
+  if (calendar.kind === 'always') return true
+  const inDay = (dayNumber: number): boolean => {
+    const midnight = startOfChinaDay(dayNumber)
+    return windowsOf(calendar, dayNumber).some(
+      (window) => midnight + window.from * minute <= at && at <= midnight + window.to * minute,
+    )
+  }
+  // A window that ends at 24:00 ends on the next date.
+  return inDay(chinaDayNumber(at)) || inDay(chinaDayNumber(at - 1))
+}
+
+/** The instant itself in working time (`isOpenAt`), else the beginning of the next window; Infinity when none comes. */
+export const nextOpen = (calendar: Calendar, at: Instant): Instant =>
+  !Number.isFinite(at) || isOpenAt(calendar, at) ? at : advance(calendar, at, 1) - 1

@@ -1,21 +1,34 @@
 import { deadline, reachesUnknownYear, workingTime, type Calendar, type Span } from './calendar.ts'
-import type { Contract, Target } from './contract.ts'
-import { Fault } from './fault.ts'
-import type { ClockKind, FactKind, Severity, TimelineEntry, WaitingFor } from './ticket.ts'
+import { runsOf, type ClockSubject, type Run, type RunPolicy } from './clock-runs.ts'
+import {
+  calendarNamed,
+  chosenByGuess,
+  targetFor,
+  termsOf,
+  type ClockContract,
+  type Terms,
+} from './clock-targets.ts'
+import { pausesOf, type Pause } from './pauses.ts'
+import type { Policy, ReminderLadder, Target } from './policy.ts'
+import type { ClockKind, TimelineEntry } from './ticket.ts'
 import type { Instant } from './time.ts'
 
 export { dueReminders, newBreaches, nextWake, type Reminder } from './reminders.ts'
+export type { ClockContract } from './clock-targets.ts'
+export type { ClockSubject } from './clock-runs.ts'
 
 /** One running target on a ticket, as it stands at a given instant. Computed, never stored (law 4). */
 export interface Clock {
   readonly kind: ClockKind
-  /** 1, then one more with each reopening that starts the clock again. */
+  /** 1, then one more each time the clock starts again: a reopening, an escalation, the next report or words. */
   readonly round: number
   readonly startedAt: Instant
   /** With a pause still open: as if it ended now. `Infinity` when the calendar never gets there. */
   readonly dueAt: Instant
+  /** When it counts as breached if nothing meets it: `dueAt`, later where a proposal may still be handed in (SLA-T1). */
+  readonly lapsesAt: Instant
   readonly metAt: Instant | null
-  /** `dueAt` when it has come (at that very millisecond) and the clock was not met by then. */
+  /** `dueAt` when it has lapsed (at that very millisecond) or was met late. */
   readonly breachedAt: Instant | null
   /** Milliseconds of the target's calendar that did not count because the ticket waited. */
   readonly pausedMs: number
@@ -23,186 +36,185 @@ export interface Clock {
   readonly state: 'running' | 'paused' | 'met' | 'breached'
   /** Does the ticket wait now for somebody this clock waits for? True also of a breached clock. */
   readonly paused: boolean
+  /** A later turn has taken its place: nobody need be reminded of it. */
+  readonly over: boolean
   readonly target: Target
+  /** The target's length as it counts here, tightened by `peak`. */
+  readonly within: number
+  readonly peak: string | null
+  readonly ladder: ReminderLadder
+  /** In whose windows one may be reminded of it. */
+  readonly hours: Calendar
   /** The deadline reaches a year without an official notice: it is a guess. */
   readonly unknownYear: boolean
-  /** '50', '80' … percent of the target, then 'due', ascending in time. */
+  /**
+   * What is to be done or said when, ascending: `start` (contacts are to be told), '50', '80' … percent of the target,
+   * `ask` (a proposal is asked for), then `due`.
+   */
   readonly marks: readonly { readonly mark: string; readonly at: Instant }[]
 }
 
-/** How facts start and meet a clock. The first fact that starts it in a round counts, then the first that meets it. */
-interface ClockRule {
-  readonly starts: (entry: TimelineEntry) => boolean
-  readonly meets: (entry: TimelineEntry) => boolean
-  /** The duty remains when the ticket is closed. */
-  readonly outlivesClosing: boolean
+/** What all clocks of one kind on a ticket share. */
+interface Frame {
+  readonly subject: ClockSubject
+  readonly contract: ClockContract
+  readonly policy: Policy
+  readonly pauses: readonly Pause[]
+  readonly now: Instant
 }
 
-const startsRound = (entry: TimelineEntry): boolean => entry.kind === 'opened' || entry.kind === 'reopened'
-
-/** Nothing is left to be solved after these. */
-const ends: readonly FactKind[] = ['resolved', 'helped', 'confirmed', 'closed', 'declined', 'merged']
-const finishes: readonly FactKind[] = ['closed', 'declined', 'merged']
-
-/** The note that submits the report: 备注 分析报告 … */
-const isReport = (entry: TimelineEntry): boolean =>
-  entry.kind === 'noted' && entry.text.trimStart().startsWith('分析报告')
-
-/**
- * Every kind of clock there is; a further kind is a further row. A target whose kind has no row starts no clock.
- * A report is owed only for what an engineer resolved, never for what the bot answered or the desk closed by itself.
- */
-const clockRules: Partial<Record<ClockKind, ClockRule>> = {
-  response: {
-    starts: startsRound,
-    meets: (entry) => entry.kind === 'responded' || entry.kind === 'claimed' || ends.includes(entry.kind),
-    outlivesClosing: false,
-  },
-  resolution: { starts: startsRound, meets: (entry) => ends.includes(entry.kind), outlivesClosing: false },
-  report: {
-    starts: (entry) => entry.kind === 'resolved' && entry.by.kind === 'person',
-    meets: isReport,
-    outlivesClosing: true,
-  },
-}
-
-/** These end any waiting, as they do in `transition.ts`. */
-const endsWaiting: readonly FactKind[] = [
-  'queued', 'claimed', 'released', 'transferred', 'escalated', 'resumed', 'reopened', ...ends,
-] // prettier-ignore
-/** After the bot's answer, these also mean that it is no longer the requester's turn. */
-const endsAnswer: readonly FactKind[] = [...endsWaiting, 'offered', 'unhelped', 'responded']
-
-interface Pause extends Span {
-  readonly for: WaitingFor
-}
-
-/** When the ticket waited, and for whom; the last one is open-ended when it still waits. A bot answer waits for its reader. */
-const pausesOf = (timeline: readonly TimelineEntry[]): readonly Pause[] => {
-  const pauses: Pause[] = []
-  let open: { from: Instant; for: WaitingFor; endedBy: readonly FactKind[] } | null = null
+/** The first written proposal in a run, when it came before the end. */
+const proposalIn = (timeline: readonly TimelineEntry[], run: Run): Instant | null => {
   let at = -Infinity
   for (const entry of timeline) {
     at = Math.max(at, entry.at)
-    const waits: WaitingFor | null =
-      entry.kind === 'answered' ? 'user' : entry.kind === 'waiting' ? entry.for : null
-    if (open !== null && (waits !== null || open.endedBy.includes(entry.kind))) {
-      if (at > open.from) pauses.push({ from: open.from, to: at, for: open.for })
-      open = null
-    }
-    if (waits !== null)
-      open = { from: at, for: waits, endedBy: entry.kind === 'answered' ? endsAnswer : endsWaiting }
+    if (entry.kind === 'proposed' && at >= run.startedAt && (run.metAt === null || at <= run.metAt)) return at
   }
-  if (open !== null) pauses.push({ from: open.from, to: Infinity, for: open.for })
-  return pauses
+  return null
 }
 
-interface Run {
-  readonly round: number
-  readonly startedAt: Instant
-  readonly metAt: Instant | null
-}
+/** A turn of a recurring clock is short: one word before its end is enough, unless its own ladder says otherwise. */
+const marksBefore = (target: Target, { before }: ReminderLadder): readonly number[] =>
+  target.recurs && target.reminders === null ? before.slice(-1) : before
 
-/** Each start of one kind of clock with the instant that met it. */
-const runsOf = (timeline: readonly TimelineEntry[], rule: ClockRule): readonly Run[] => {
-  const runs: Run[] = []
-  let current: Run | null = null
-  let round = 1
-  let ended = false
-  let at = -Infinity
-  const meet = (): void => {
-    if (current !== null && current.metAt === null) current = { ...current, metAt: at }
-  }
-  for (const entry of timeline) {
-    // A wall clock set back must not turn the order of facts round.
-    at = Math.max(at, entry.at)
-    if (entry.kind === 'reopened') {
-      if (!ended) continue
-      meet()
-      if (current !== null) runs.push(current)
-      current = null
-      round += 1
-      ended = false
-    }
-    if (current === null) {
-      if (rule.starts(entry)) current = { round, startedAt: at, metAt: null }
-    } else if (rule.meets(entry)) meet()
-    if (finishes.includes(entry.kind) && !(rule.outlivesClosing && entry.kind === 'closed')) meet()
-    if (ends.includes(entry.kind)) ended = true
-  }
-  return current === null ? runs : [...runs, current]
-}
-
-const calendarOf = (contract: Pick<Contract, 'calendars'>, target: Target): Calendar => {
-  const calendar = contract.calendars[target.calendar]
-  if (calendar !== undefined) return calendar
-  const message = `target ${target.clock} (${target.clause}) counts by calendar "${target.calendar}", which the contract does not have`
-  throw new Fault('contract-calendar-unknown', 'operator', message, 'add the calendar to the contract, or name another one in the target') // prettier-ignore
-}
-
-const clockOf = (
-  run: Run,
-  target: Target,
-  calendar: Calendar,
-  pauses: readonly Pause[],
-  before: readonly number[],
-  now: Instant,
-): Clock => {
-  const { round, startedAt, metAt } = run
+const clockOf = (frame: Frame, run: Run, target: Target, terms: Terms): Clock => {
+  const { contract, now, subject } = frame
+  const calendar = calendarNamed(contract, target.calendar, target)
+  const { startedAt, expectedAt } = run
+  const proposedAt = target.proposal === null ? null : proposalIn(subject.timeline, run)
+  const metAt = proposedAt ?? run.metAt
   const end = metAt ?? now
-  const own = pauses.filter((pause) => target.pausedBy.includes(pause.for) && pause.from <= end)
+  const own = frame.pauses.filter((pause) => target.pausedBy.includes(pause.for) && pause.from <= end)
   const spans = own.map(({ from, to }): Span => ({ from, to: Math.min(to, end) }))
-  const dueAt = deadline(calendar, startedAt, target.within, spans)
-  const late = metAt === null ? dueAt <= now : dueAt < metAt
-  const paused = metAt === null && own.at(-1)?.to === Infinity
+  const { within } = terms
+  // A date that somebody named stands; nothing pauses it.
+  const after = (length: number): Instant =>
+    expectedAt === null
+      ? deadline(calendar, startedAt, length, spans)
+      : startedAt + Math.max(0, Math.round(((expectedAt - startedAt) * length) / within))
+  const dueAt = after(within)
+  const lapsesAt = target.proposal === null ? dueAt : after(within + target.proposal.grace)
+  const inTimeUntil = proposedAt === null ? dueAt : lapsesAt
+  const late = metAt === null ? lapsesAt <= now : inTimeUntil < metAt
+  const paused = metAt === null && expectedAt === null && own.at(-1)?.to === Infinity
   const pausedMs = spans.reduce(
     (sum, { from, to }) => sum + workingTime(calendar, { from: Math.max(from, startedAt), to }),
     0,
   )
+  const hours = terms.ladder.hours
   return {
     kind: target.clock,
-    round,
+    round: run.round,
     startedAt,
     dueAt,
+    lapsesAt,
     metAt,
     breachedAt: late ? dueAt : null,
     pausedMs,
     state: late ? 'breached' : metAt !== null ? 'met' : paused ? 'paused' : 'running',
     paused,
+    over: false,
     target,
-    unknownYear: reachesUnknownYear(calendar, { from: startedAt, to: dueAt }),
+    within,
+    peak: terms.peak,
+    ladder: terms.ladder,
+    hours: hours === null ? calendar : calendarNamed(contract, hours, target),
+    unknownYear:
+      reachesUnknownYear(calendar, { from: startedAt, to: dueAt }) || chosenByGuess(target, run, contract),
     marks: [
-      ...before.map((part) => ({
+      ...(target.clock === 'notify' ? [{ mark: 'start', at: startedAt }] : []),
+      ...marksBefore(target, terms.ladder).map((part) => ({
         mark: String(Math.round(part * 100)),
-        at: deadline(calendar, startedAt, Math.round(target.within * part), spans),
+        at: after(Math.round(within * part)),
       })),
-      { mark: 'due', at: dueAt },
+      ...(target.proposal === null ? [] : [{ mark: 'ask', at: dueAt }]),
+      { mark: 'due', at: lapsesAt },
     ],
   }
 }
 
+/** No incident lasts so many turns of its progress clock; a forgotten one must not fill the memory. */
+const mostTurns = 5_000
+
 /**
- * The clocks of a ticket at `now`, in the order of the policy's targets, rounds ascending. Always computed from the
- * original start with the targets of `severity` as it is now (SLA-F2), so a mended policy or calendar mends them too.
- * `now` counts as the last fact's time when it is before that (a wall clock set back). A clock met in the very
+ * The turns of a recurring clock (SLA-O3): each ends with a report, or at its own deadline when none came, and the next
+ * one starts there.
+ */
+const turnsOf = (frame: Frame, run: Run, target: Target, firstRound: number): readonly Clock[] => {
+  const reports = frame.subject.timeline.filter(({ kind }) => kind === 'progressed')
+  const until = run.metAt ?? frame.now
+  const clocks: Clock[] = []
+  let startedAt = run.startedAt
+  while (clocks.length < mostTurns) {
+    const terms = termsOf(target, frame.policy, startedAt, frame.contract)
+    const turn: Run = { ...run, round: firstRound + clocks.length, startedAt, metAt: null }
+    const dueAt = clockOf(frame, turn, target, terms).dueAt
+    const report = reports.find(({ at }) => at > startedAt && at <= dueAt)?.at ?? null
+    const isLast = run.metAt !== null && run.metAt <= dueAt && (report === null || report >= run.metAt)
+    clocks.push(clockOf(frame, { ...turn, metAt: isLast ? run.metAt : report }, target, terms))
+    const next = report ?? dueAt
+    if (isLast || next > until || (next === until && run.metAt !== null)) break
+    startedAt = next
+  }
+  // The last but one missed turn is still told; what lies further back, or was made up for, is only on record.
+  return clocks.map((clock, index) => {
+    const following = clocks[index + 1]
+    const isOver = following !== undefined && (index < clocks.length - 2 || following.metAt !== null)
+    return { ...clock, over: isOver }
+  })
+}
+
+const ceilingOf = (frame: Frame, run: Run): Clock | null => {
+  const { ceiling } = frame.contract
+  if (ceiling === null || run.tier !== null) return null
+  return clockOf(frame, run, ceiling, termsOf(ceiling, frame.policy, run.startedAt, frame.contract))
+}
+
+const clocksOfKind = (frame: Frame, kind: ClockKind): readonly Clock[] => {
+  const targets = frame.policy.targets.filter(({ clock }) => clock === kind)
+  const runPolicy: RunPolicy = {
+    from: targets[0]?.from ?? 'opened',
+    tiers: targets.flatMap(({ when }) => when.tier ?? []),
+  }
+  const clocks: Clock[] = []
+  for (const run of runsOf(kind, frame.subject, runPolicy)) {
+    const target = targetFor(targets, run, frame.subject, frame.contract)
+    const ceiling = kind === 'response' ? ceilingOf(frame, run) : null
+    if (target?.recurs === true) {
+      clocks.push(...turnsOf(frame, run, target, (clocks.at(-1)?.round ?? 0) + 1))
+      continue
+    }
+    const own =
+      target === null
+        ? null
+        : clockOf(frame, run, target, termsOf(target, frame.policy, run.startedAt, frame.contract))
+    // Whatever else applies, the earlier of the two is the deadline (SLA-O1).
+    const clock = own === null || (ceiling !== null && ceiling.dueAt < own.dueAt) ? ceiling : own
+    if (clock !== null) clocks.push(clock)
+  }
+  return clocks
+}
+
+/**
+ * The clocks of a ticket at `now`, by kind in the order of the policy's targets, rounds ascending. Always computed from
+ * the original start with the targets of the severity as it is now (SLA-F2), so a mended policy or calendar mends them
+ * too. `now` counts as the last fact's time when it is before that (a wall clock set back). A clock met in the very
  * millisecond of its deadline is met in time. No policy for the severity: no clocks.
  * @throws Fault contract-calendar-unknown
  */
-export const clocksOf = (
-  timeline: readonly TimelineEntry[],
-  severity: Severity,
-  contract: Pick<Contract, 'policies' | 'calendars' | 'reminders'>,
-  now: Instant,
-): readonly Clock[] => {
-  const policy = contract.policies.find((known) => known.severity === severity)
+export const clocksOf = (subject: ClockSubject, contract: ClockContract, now: Instant): readonly Clock[] => {
+  const policy = contract.policies.find((known) => known.severity === subject.severity)
   if (policy === undefined) return []
-  const at = timeline.reduce((latest, entry) => Math.max(latest, entry.at), now)
-  const pauses = pausesOf(timeline)
-  return policy.targets.flatMap((target) => {
-    const rule = clockRules[target.clock]
-    if (rule === undefined) return []
-    const calendar = calendarOf(contract, target)
-    const { before } = contract.reminders
-    return runsOf(timeline, rule).map((run) => clockOf(run, target, calendar, pauses, before, at))
-  })
+  const frame: Frame = {
+    subject,
+    contract,
+    policy,
+    pauses: pausesOf(subject.timeline),
+    now: subject.timeline.reduce((latest, entry) => Math.max(latest, entry.at), now),
+  }
+  const kinds = new Set<ClockKind>([
+    ...(contract.ceiling === null ? [] : (['response'] as const)),
+    ...policy.targets.map(({ clock }) => clock),
+  ])
+  return [...kinds].flatMap((kind) => clocksOfKind(frame, kind))
 }

@@ -1,34 +1,15 @@
-import type { Calendar } from './calendar.ts'
+import type { Calendar, DayTable } from './calendar.ts'
 import type { DeskId } from './ids.ts'
-import type { Category, ClockKind, Severity, WaitingFor } from './ticket.ts'
+import type { Peak } from './peak.ts'
+import type {
+  AvailabilityTarget, AverageTarget, Ceiling, Policy, ReminderLadder, Tracking,
+} from './policy.ts' // prettier-ignore
+import type {
+  AttendanceRule, ChecklistRule, Contact, ContractTexts, OutbreakRule, ReportRule, SatisfactionRule, VendorEntry,
+} from './service-rules.ts' // prettier-ignore
+import type { Category, Severity } from './ticket.ts'
 
-/** A working-time or elapsed-time target of one clock, in milliseconds of its calendar. */
-export interface Target {
-  readonly clock: ClockKind
-  readonly within: number
-  /** Which calendar counts; a name from `Contract.calendars`. */
-  readonly calendar: string
-  /** While the ticket waits for these, the clock stands still. */
-  readonly pausedBy: readonly WaitingFor[]
-  /** Where the number comes from, e.g. `SLA-F1`. */
-  readonly clause: string
-}
-
-/** Targets of one severity (SLA-F1). */
-export interface Policy {
-  readonly severity: Severity
-  readonly targets: readonly Target[]
-}
-
-/** Reminders before and after a target (SLA-X1). */
-export interface ReminderLadder {
-  /** Fractions of the target, ascending, below 1: 0.5, 0.8. The breach itself is always told. */
-  readonly before: readonly number[]
-  /** After the breach again every so many milliseconds of wall time, until acknowledged. */
-  readonly repeatAfter: number
-  /** At most this many repetitions. */
-  readonly repeatAtMost: number
-}
+export type { Policy, ReminderLadder, Target } from './policy.ts'
 
 /** A definition with the words by which it is suggested from the text (SLA-F2). */
 export interface SeverityDefinition {
@@ -54,6 +35,14 @@ export interface SystemEntry {
 export interface RegionEntry {
   readonly name: string
   readonly aliases: readonly string[]
+}
+
+/** An organisation whose people ask. */
+export interface UnitEntry {
+  readonly name: string
+  readonly aliases: readonly string[]
+  /** A name from `Contract.regions`; null where it is none of them. */
+  readonly region: string | null
 }
 
 /** Waiting times of the conversation, in milliseconds. */
@@ -86,15 +75,34 @@ export interface Contract {
   /** Short name for texts, e.g. 市本级财政平台. */
   readonly name: string
   readonly customer: string
+  /** Which document the figures come from. */
+  readonly document: string | null
   readonly systems: readonly SystemEntry[]
   readonly modules: readonly ModuleEntry[]
   readonly regions: readonly RegionEntry[]
+  readonly units: readonly UnitEntry[]
   readonly severities: readonly SeverityDefinition[]
   readonly defaultSeverity: Severity
   readonly categoryCues: readonly { readonly category: Category; readonly cues: readonly string[] }[]
   readonly calendars: Readonly<Record<string, Calendar>>
+  /** The official days: what makes a date a workday for conditions, peaks, summaries and duties. */
+  readonly days: DayTable
   readonly policies: readonly Policy[]
   readonly reminders: ReminderLadder
+  readonly ceiling: Ceiling | null
+  readonly tracking: Tracking | null
+  readonly averages: readonly AverageTarget[]
+  readonly availability: AvailabilityTarget | null
+  readonly peaks: readonly Peak[]
+  /** Named groups of people who are told. */
+  readonly contacts: Readonly<Record<string, readonly Contact[]>>
+  readonly vendors: readonly VendorEntry[]
+  readonly outbreak: OutbreakRule | null
+  readonly satisfaction: SatisfactionRule | null
+  readonly attendance: AttendanceRule | null
+  readonly checklists: readonly ChecklistRule[]
+  readonly reports: readonly ReportRule[]
+  readonly texts: ContractTexts
   readonly patience: Patience
   /** Named groups `unit` and `name`, optionally `region`: how nicknames are written in the groups. */
   readonly nickname: string | null

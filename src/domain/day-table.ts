@@ -24,6 +24,13 @@ export interface CalendarReading {
   readonly mistakes: readonly CalendarMistake[]
 }
 
+/** For windows that hold on holidays too: no day is special, in any year a desk will see. */
+export const noSpecialDays: DayTable = {
+  years: new Set(Array.from({ length: 1_000 }, (_, i) => 1_990 + i)),
+  holidays: new Set(),
+  makeUpDays: new Set(),
+}
+
 const fields = ['year', 'source', 'partial', 'holidays', 'makeUpDays']
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,16 +1,42 @@
+import type { AppliedImport } from './applied-import.ts'
+import type { Alert } from './alert.ts'
+import type { Announcement } from './announcement.ts'
 import type { ArticleRecord } from './article-record.ts'
+import type { ChecklistRun } from './checklist.ts'
 import type { DeskId, DocumentId, MessageId, NoticeId } from './ids.ts'
 import { placeKey, type Place } from './event.ts'
 import type { Delivery, Notice, NoticeKind } from './notice.ts'
 import { courierAt } from './notice.ts'
+import type { Upkeep } from './knowledge-upkeep.ts'
+import type { AttendanceDay } from './attendance.ts'
+import type { Handover } from './handover.ts'
+import type { RosterChange } from './roster-change.ts'
+import type { Proposal } from './proposal.ts'
+import type { Release } from './release.ts'
+import type { SpeechSlip } from './speech-slip.ts'
+import type { Problem } from './problem.ts'
 import type { Instant } from './time.ts'
+import type { TimingRules } from './timing-rules.ts'
 
 /**
  * Every kind of document that a desk keeps beside its tickets, with the shape of its body. The domain module that owns
  * a kind describes it; a further kind is a further row.
  */
 export interface Documents {
+  readonly alert: Alert
+  readonly checklist: ChecklistRun
+  readonly announcement: Announcement
+  readonly problem: Problem
   readonly article: ArticleRecord
+  readonly proposal: Proposal
+  readonly release: Release
+  readonly import: AppliedImport
+  readonly timing: TimingRules
+  readonly upkeep: Upkeep
+  readonly 'roster-change': RosterChange
+  readonly attendance: AttendanceDay
+  readonly handover: Handover
+  readonly 'speech-slip': SpeechSlip
 }
 export type DocumentKind = keyof Documents
 

@@ -1,11 +1,11 @@
-import type { Place } from './event.ts'
+import type { Attachment, Place } from './event.ts'
 import type { AccountKey, ArticleId, DeskId, MessageId, NoticeId } from './ids.ts'
 import type { Instant } from './time.ts'
 
 /** Every kind of thing the desk says. The names are those of the replay output. */
 export const noticeKinds = [
   'answer', 'candidates', 'ack', 'called', 'claimed', 'status', 'reminder', 'breach', 'notify', 'progress',
-  'escalated', 'resolved', 'followup', 'closed', 'summary', 'refused', 'hint', 'reply', 'help',
+  'escalated', 'resolved', 'followup', 'closed', 'summary', 'refused', 'hint', 'reply', 'help', 'outbreak', 'announcement', 'alert', 'duty',
 ] as const // prettier-ignore
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -40,6 +40,8 @@ export interface Notice {
   readonly mention: { readonly account: AccountKey; readonly name: string } | null
   readonly quote: MessageId | null
   readonly article: ArticleId | null
+  /** Pictures and files that go with it; absent when there are none. */
+  readonly files?: readonly Attachment[]
   readonly choices: readonly Choice[]
   /** What to type, said only where the platform shows no buttons; null when there is nothing to choose. */
   readonly prompt: string | null

@@ -1,5 +1,6 @@
 import { commandNames, commandRow, type CommandName } from './command.ts'
 import { id, type TicketNumber } from './ids.ts'
+import { problemCommandIn, type ProblemCommand } from './problem-command.ts'
 import { categories, type Category, type Severity, type WaitingFor } from './ticket.ts'
 
 /** A line that was meant as a command. */
@@ -74,8 +75,35 @@ const takeNumbers = (text: string): { readonly numbers: readonly TicketNumber[];
  * word or be left out, `#` is optional, a leading mention of the bot is skipped.
  */
 export const parseCommand = (text: string): Parsed => {
-  let line = foldText(text).replace(/^(?:@\S+ )+(?=\S)/, (m) => (/^@\S+ $/.test(m) ? '' : m))
+  const own = spacedOut(text)
+  const parsed = parseFolded(foldMarks(own))
+  if (parsed.kind !== 'command') return parsed
+  const { command } = parsed
+  return { kind: 'command', command: { ...command, rest: asTyped(own, command.rest) } }
+}
+
+/** Odd spaces and full-width letters and digits as plain ones, character for character. */
+const spacedOut = (text: string): string =>
+  text
+    .replace(/[\u2005\u200b\u3000\u00a0\t]/g, ' ')
+    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (c) => c.normalize('NFKC'))
+    .trim()
+
+/** Full-width punctuation as half-width, character for character, so that places in both texts are the same. */
+const foldMarks = (text: string): string =>
+  text.replace(/./gsu, (c) => (c.normalize('NFKC').length === c.length ? c.normalize('NFKC') : c))
+
+/** The person's own words for a part of the folded line, with the punctuation they typed. */
+const asTyped = (own: string, rest: string): string => {
+  const at = foldMarks(own).lastIndexOf(rest)
+  return at === -1 ? rest : own.slice(at, at + rest.length)
+}
+
+const parseFolded = (folded: string): Parsed => {
+  let line = folded.replace(/^(?:@\S+ +)+(?=\S)/, (m) => (/^@\S+ +$/.test(m) ? '' : m))
   line = line.replace(/^[/!！。.](?=\S)/, '')
+  const problem = problemCommandIn(line)
+  if (problem !== null) return problemCommand(line, problem)
   const before = leadingNumber.exec(line)
   const body = before === null ? line : line.slice(before[0].length)
   const found = findWord(body)
@@ -96,6 +124,18 @@ export const parseCommand = (text: string): Parsed => {
     },
   }
 }
+
+/** `确认 P12` and the like, which name a problem instead of a ticket (WRK-4). */
+const problemCommand = (line: string, { word }: ProblemCommand): Parsed => ({
+  kind: 'command',
+  command: {
+    name: 'problem',
+    word,
+    numbers: [],
+    at: [...line.matchAll(/@([^\s@]+)/g)].map((m) => m[1] ?? ''),
+    rest: line.replace(/@[^\s@]+/g, ' ').trim(),
+  },
+})
 
 const guess = (body: string, leading: string | null): Parsed => {
   const first = /^(\p{Script=Han}{2,4}|[a-z]{3,9})(?=$|[\s#\d@])/iu.exec(body)?.[1]?.toLowerCase()

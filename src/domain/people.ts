@@ -1,6 +1,10 @@
+import type { Attendance } from './attendance.ts'
 import type { AccountKey, PersonId, RoomKey } from './ids.ts'
+import type { AgreedChange, Override, Rotation, TierSubstitutes } from './roster.ts'
 import type { Speaker } from './ticket.ts'
-import { chinaDayNumber, chinaOffset, day, minute, weekday, type Instant } from './time.ts'
+
+export { calledFor } from './assignment.ts'
+export { onDuty } from './on-duty.ts'
 
 export const roles = ['requester', 'engineer', 'keeper', 'supervisor', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -17,6 +21,14 @@ export interface Person {
   readonly duty: 'member' | 'lead' | 'manager'
   readonly unit: string | null
   readonly region: string | null
+  /** Engineers: the regions, systems and skills whose tickets are theirs before others'; absent: all alike. */
+  readonly regions?: readonly string[]
+  readonly systems?: readonly string[]
+  readonly skills?: readonly string[]
+  /** 备岗: who steps in when they are on leave, best first. */
+  readonly substitutes?: readonly PersonId[]
+  /** The rooms of the web room they see; absent: every group. */
+  readonly rooms?: readonly RoomKey[]
 }
 
 export const roomKinds = ['group', 'engineers', 'supervisors'] as const
@@ -46,6 +58,15 @@ export interface Directory {
   readonly people: readonly Person[]
   readonly rooms: readonly Room[]
   readonly shifts: readonly Shift[]
+  readonly rotations?: readonly Rotation[]
+  /** A later one of two for the same date goes first. */
+  readonly overrides?: readonly Override[]
+  readonly substitutes?: readonly TierSubstitutes[]
+  /** What people agreed by chat, in the order of agreement. */
+  readonly changes?: readonly AgreedChange[]
+  readonly attendance?: Attendance
+  /** How many open tickets each engineer has in hand; absent: not counted. */
+  readonly hands?: ReadonlyMap<PersonId, number>
 }
 
 /** The card of an account, or null: everyone not on a card is a requester. */
@@ -71,28 +92,4 @@ export const speakerOf = (directory: Directory, account: AccountKey): Speaker =>
   if (hasRole(person, 'engineer')) return 'engineer'
   if (hasRole(person, 'supervisor')) return 'supervisor'
   return 'requester'
-}
-
-const covers = (shift: Shift, at: Instant): boolean => {
-  const dayNumber = chinaDayNumber(at)
-  const minuteOfDay = Math.floor((at + chinaOffset - dayNumber * day) / minute)
-  const today = shift.days.includes(weekday(dayNumber))
-  if (shift.from < shift.to) return today && shift.from <= minuteOfDay && minuteOfDay < shift.to
-  const yesterday = shift.days.includes(weekday(dayNumber - 1))
-  return (today && minuteOfDay >= shift.from) || (yesterday && minuteOfDay < shift.to)
-}
-
-/** Who of a tier is on duty, in roster order. A desk without shifts has every member of the tier on duty. */
-export const onDuty = (directory: Directory, tier: number, at: Instant): readonly Person[] => {
-  const members = directory.people.filter((p) => p.roles.includes('engineer') && p.tier === tier)
-  const shifts = directory.shifts.filter((shift) => shift.tier === tier)
-  if (shifts.length === 0) return members
-  const ids = new Set(shifts.filter((shift) => covers(shift, at)).flatMap((shift) => shift.people))
-  return members.filter((person) => ids.has(person.id))
-}
-
-/** Whom to call for a ticket: takes turns among those on duty by `turn`, or null when nobody is. */
-export const calledFor = (directory: Directory, tier: number, at: Instant, turn: number): Person | null => {
-  const people = onDuty(directory, tier, at)
-  return people[turn % Math.max(1, people.length)] ?? null
 }

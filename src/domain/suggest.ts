@@ -1,3 +1,4 @@
+import { saysComplaint } from './complaint.ts'
 import type { Contract } from './contract.ts'
 import type { Category, Severity } from './ticket.ts'
 
@@ -22,8 +23,9 @@ export const suggestSeverity = (
   return { severity: contract.defaultSeverity, reason: '未见紧急字样，按默认等级' }
 }
 
-/** Category by the longest cue; a usage question when nothing says otherwise (REC-4). */
+/** Category by the longest cue; a complaint in plain words is one (WRK-6); a usage question when nothing says otherwise (REC-4). */
 export const suggestCategory = (text: string, contract: Pick<Contract, 'categoryCues'>): Category => {
+  if (saysComplaint(text)) return 'complaint'
   const folded = fold(text)
   let best: { readonly category: Category; readonly length: number } | null = null
   for (const { category, cues } of contract.categoryCues) {

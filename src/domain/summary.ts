@@ -1,3 +1,6 @@
+import { isComplaint, visitOwed } from './complaint.ts'
+import { gapsIn } from './knowledge-gaps.ts'
+import type { SatisfactionRule } from './service-rules.ts'
 import type { ClockKind, Severity, Ticket } from './ticket.ts'
 import { isUnfinished } from './ticket.ts'
 import type { Instant } from './time.ts'
@@ -29,6 +32,12 @@ export interface Summary {
   readonly people: readonly { readonly name: string; readonly claimed: number; readonly resolved: number }[]
   readonly gaps: readonly { readonly title: string; readonly count: number }[]
   readonly decisions: readonly { readonly number: string; readonly waiting: number }[]
+  /** Complaints of the period, and those of any time that are not over (WRK-6). */
+  readonly complaints: { readonly opened: number; readonly open: readonly string[] }
+  /** Solved tickets whose requester must still be called back (WRK-5, WRK-6). */
+  readonly visits: readonly string[]
+  /** Marks given in the period (WRK-5). */
+  readonly marks: { readonly count: number; readonly sum: number }
 }
 
 /** A vendor that keeps the desk waiting longer than this is for the supervisor to decide. */
@@ -44,31 +53,6 @@ const counted = (names: readonly string[], most: number, least = 1): readonly Co
     .slice(0, most)
 }
 
-/** Dice coefficient over character pairs, 0..1: near enough to tell that two titles are about the same thing. */
-const likeness = (a: string, b: string): number => {
-  const pairs = (text: string): Set<string> =>
-    new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)))
-  const [left, right] = [pairs(a), pairs(b)]
-  if (left.size + right.size === 0) return a === b ? 1 : 0
-  let shared = 0
-  for (const pair of left) if (right.has(pair)) shared += 1
-  return (2 * shared) / (left.size + right.size)
-}
-
-/** Questions that no article answered, alike ones as one, most frequent first. */
-export const gapsOf = (
-  titles: readonly string[],
-  most: number,
-): readonly { readonly title: string; readonly count: number }[] => {
-  const groups: { readonly title: string; count: number }[] = []
-  for (const title of titles) {
-    const group = groups.find((known) => likeness(known.title, title) >= 0.5)
-    if (group === undefined) groups.push({ title, count: 1 })
-    else group.count += 1
-  }
-  return groups.sort((a, b) => b.count - a.count).slice(0, most)
-}
-
 const within = (at: Instant, from: Instant, to: Instant): boolean => from <= at && at < to
 
 /**
@@ -81,6 +65,7 @@ export const summarise = (
   period: { readonly from: Instant; readonly to: Instant; readonly late: boolean },
   clocksOf: (ticket: Ticket) => readonly Clock[],
   nameOf: (person: string) => string | null,
+  satisfaction: SatisfactionRule | null = null,
 ): Summary => {
   const { from, to, late } = period
   const known = tickets.filter((t) => t.openedAt < to && t.state !== 'merged')
@@ -155,14 +140,19 @@ export const summarise = (
       claimed: did(person, 'claimed'),
       resolved: did(person, 'resolved'),
     })),
-    gaps: gapsOf(
-      opened
-        .filter(
-          (t) =>
-            t.timeline.some((e) => e.kind === 'queued') && !t.timeline.some((e) => e.kind === 'answered'),
-        )
-        .map((t) => t.title),
-      3,
+    gaps: gapsIn(opened)
+      .slice(0, 3)
+      .map(({ title, count }) => ({ title, count })),
+    complaints: {
+      opened: opened.filter(isComplaint).length,
+      open: unfinished.filter(isComplaint).map((t) => t.number),
+    },
+    visits: known
+      .filter((t) => (endOf(t) ?? Infinity) < to && visitOwed(t, satisfaction) !== null)
+      .map((t) => t.number),
+    marks: acts.reduce(
+      (sum, e) => (e.kind === 'rated' ? { count: sum.count + 1, sum: sum.sum + e.mark } : sum),
+      { count: 0, sum: 0 },
     ),
     decisions: unfinished.flatMap((t) => {
       const since =

@@ -26,7 +26,7 @@ export const categories = [
 ] as const // prettier-ignore
 export type Category = (typeof categories)[number]
 
-export const channels = ['group', 'phone', 'email', 'visit'] as const
+export const channels = ['group', 'phone', 'email', 'visit', 'alert'] as const
 /** How the question reached the desk; all but `group` are registered by an engineer (REC-2). */
 export type Channel = (typeof channels)[number]
 
@@ -75,10 +75,15 @@ export type Actor =
     }
   | { readonly kind: 'desk'; readonly rule: string }
 
+/** The clause a rule of the desk comes from, the first word of its name: `SLA-F1`, `WRK-6`; null when it names none. */
+export const clauseIn = (rule: string): string | null => /^[A-Z]{3}-[A-Z]?\d+/.exec(rule)?.[0] ?? null
+
 export const waitingFor = ['user', 'vendor'] as const
 export type WaitingFor = (typeof waitingFor)[number]
 
-export const clockKinds = ['response', 'resolution', 'report', 'notify', 'progress', 'followup'] as const
+export const clockKinds = [
+  'response', 'resolution', 'report', 'notify', 'progress', 'followup', 'next-response', 'vendor-return',
+] as const // prettier-ignore
 export type ClockKind = (typeof clockKinds)[number]
 
 /** What happened, in order; append-only. Clocks are computed from it (law 4), history and audit are read from it. */
@@ -89,7 +94,13 @@ export type TicketFact =
   | { readonly kind: 'helped'; readonly article: ArticleId | null }
   | { readonly kind: 'unhelped'; readonly article: ArticleId | null }
   | { readonly kind: 'queued'; readonly reason: string }
-  | { readonly kind: 'called'; readonly person: PersonId | null; readonly tier: number }
+  | {
+      readonly kind: 'called'
+      readonly person: PersonId | null
+      readonly tier: number
+      /** How the roster led to this person, in words; absent in older tickets. */
+      readonly reason?: string
+    }
   | { readonly kind: 'responded'; readonly how: 'reply' | 'claim' }
   | { readonly kind: 'claimed'; readonly person: PersonId }
   | { readonly kind: 'released'; readonly person: PersonId | null }
@@ -99,7 +110,18 @@ export type TicketFact =
   | { readonly kind: 'category'; readonly to: Category }
   | { readonly kind: 'module'; readonly system: string | null; readonly module: string | null }
   | { readonly kind: 'noted'; readonly text: string }
-  | { readonly kind: 'waiting'; readonly for: WaitingFor; readonly text: string }
+  | {
+      readonly kind: 'waiting'
+      readonly for: WaitingFor
+      readonly text: string
+      /** When the vendor said it would answer; absent where nobody said. */
+      readonly expectedAt?: Instant
+    }
+  /** Handed to somebody outside the desk, with the number they gave it (WRK-3), and back from there. */
+  | { readonly kind: 'referred'; readonly party: string; readonly external: string | null }
+  | { readonly kind: 'returned'; readonly text: string }
+  /** A release carries what the ticket is about, and its requester was told. */
+  | { readonly kind: 'released-in'; readonly release: string }
   | { readonly kind: 'resumed'; readonly reason: string }
   | { readonly kind: 'resolved'; readonly cause: string; readonly fix: string }
   | { readonly kind: 'confirmed' }
@@ -109,10 +131,41 @@ export type TicketFact =
   | { readonly kind: 'merged'; readonly into: TicketNumber }
   | { readonly kind: 'absorbed'; readonly from: TicketNumber }
   | { readonly kind: 'linked'; readonly to: TicketNumber }
+  /** One of many tickets with one cause (WRK-4), e.g. `P12`. */
+  | { readonly kind: 'joined'; readonly problem: string }
+  | { readonly kind: 'parted'; readonly problem: string }
   | { readonly kind: 'followed'; readonly account: AccountKey }
   | { readonly kind: 'reminded'; readonly clock: ClockKind; readonly round: number; readonly mark: string }
   | { readonly kind: 'breached'; readonly clock: ClockKind; readonly round: number; readonly dueAt: Instant }
   | { readonly kind: 'acknowledged' }
+  /** A written proposal (处理建议) where no fix is in sight (SLA-T1). */
+  | { readonly kind: 'proposed'; readonly text: string }
+  /** A line about how it stands, passed on to those who wait for it (SLA-O3). */
+  | { readonly kind: 'progressed'; readonly text: string }
+  /** Named contacts were told: by the desk with these notices, or by a person (no notices), e.g. on the telephone (SLA-O3). */
+  | {
+      readonly kind: 'notified'
+      readonly contacts: readonly string[]
+      readonly notices: readonly NoticeId[]
+    }
+  /** Unsolved for so long that it is kept on the tracked list (SLA-O1 备案跟踪). */
+  | { readonly kind: 'tracked'; readonly after: number }
+  /** The requester was called back (回访, WRK-5). */
+  | { readonly kind: 'visited'; readonly text: string }
+  /** The requester was asked how satisfied they are, and the mark they gave; `text` is what they said with it (WRK-5). */
+  | { readonly kind: 'mark-asked' }
+  | { readonly kind: 'rated'; readonly mark: number; readonly text: string }
+  /** Taken as a major incident: staff were told at once, and this lead was called (WRK-7). */
+  | { readonly kind: 'major'; readonly lead: PersonId | null }
+  /** A deadline moved because the contract or the calendar was changed. */
+  | {
+      readonly kind: 'retimed'
+      readonly clock: ClockKind
+      readonly round: number
+      readonly from: Instant
+      readonly to: Instant
+      readonly reason: string
+    }
   | {
       readonly kind: 'said'
       readonly notice: NoticeId
@@ -170,6 +223,8 @@ export interface Ticket {
   readonly fix: string | null
   readonly mergedInto: TicketNumber | null
   readonly links: readonly TicketNumber[]
+  /** The problem it is part of; absent when it is part of none. */
+  readonly problem?: string | null
   readonly satisfaction: number | null
   readonly openedAt: Instant
   readonly messages: readonly TicketMessage[]

@@ -72,6 +72,10 @@ const effectOf = (ticket: Ticket, fact: TicketFact): Change => {
       return { state: 'declined', waitingFor: null, candidates: [] }
     case 'merged':
       return { state: 'merged', mergedInto: fact.into, waitingFor: null, candidates: [] }
+    case 'joined':
+      return { problem: fact.problem }
+    case 'parted':
+      return { problem: null }
     case 'linked':
       return { links: ticket.links.includes(fact.to) ? ticket.links : [...ticket.links, fact.to] }
     case 'followed':
@@ -80,6 +84,13 @@ const effectOf = (ticket: Ticket, fact: TicketFact): Change => {
           ? ticket.followers
           : [...ticket.followers, fact.account],
       }
+    case 'rated':
+      return { satisfaction: fact.mark }
+    case 'mark-asked':
+    case 'major':
+    case 'referred':
+    case 'returned':
+    case 'released-in':
     case 'opened':
     case 'called':
     case 'responded':
@@ -89,6 +100,12 @@ const effectOf = (ticket: Ticket, fact: TicketFact): Change => {
     case 'reminded':
     case 'breached':
     case 'acknowledged':
+    case 'proposed':
+    case 'progressed':
+    case 'notified':
+    case 'tracked':
+    case 'visited':
+    case 'retimed':
     case 'said':
     case 'unsaid':
       return {}

@@ -7,7 +7,7 @@ import type { OpenDesk } from './open-desk.ts'
 /**
  * Several desks behind one door. What is said in a room goes to the desk that has the room; a private chat to the
  * desk that has the person on a card, to the first of them when several have, and to the first desk of all for
- * strangers. What no desk has a room for is left alone.
+ * strangers. What is said in rooms that no desk lists is other people's talk: it is not even stored.
  */
 export const createFrontDesk = (desks: readonly OpenDesk[]): Desk => {
   const deskFor = (place: Place, account: AccountKey): Desk | null => {
@@ -15,7 +15,7 @@ export const createFrontDesk = (desks: readonly OpenDesk[]): Desk => {
       place.kind === 'room'
         ? desks.find((one) => roomOf(one.settings().directory, place.room) !== null)
         : (desks.find((one) => personOf(one.settings().directory, account) !== null) ?? desks[0])
-    return found?.desk ?? (desks.length === 1 ? (desks[0]?.desk ?? null) : null)
+    return found?.desk ?? null
   }
   return {
     receive: async (event: ChatEvent) => {

@@ -6,9 +6,11 @@ import { Fault } from '../domain/fault.ts'
 import type { RoomKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Log } from '../ports/log.ts'
+import type { Store } from '../ports/store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/deliver-notices.ts'
+import { restoreArticles } from '../usecases/refresh-articles.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
 
 /** One desk at work on its own store. */
@@ -32,7 +34,7 @@ export interface Household {
 }
 
 const loadSettingsOf = (config: DeskSettings): Settings => {
-  const { contract, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
+  const { contract, articles, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
   const { directory, problems: cards } = loadDirectory({
     peopleFile: config.peopleFile,
     roomsFile: config.roomsFile,
@@ -46,26 +48,35 @@ const loadSettingsOf = (config: DeskSettings): Settings => {
       all.map(problemLine).join('\n'),
       'Mend these lines, then try again.',
     )
-  return { contract, knowledge, directory }
+  return { contract, knowledge, directory, files: articles }
+}
+
+/** The embedded store, or a database whose driver is loaded only now. */
+const openStoreOf = async (config: DeskSettings, log: Log): Promise<Store> => {
+  if (config.store === null) return openStore({ folder: config.dataFolder })
+  const { openMongoStore } = await import('../../adapters/mongo/index.ts')
+  return openMongoStore({ uri: config.store, report: (error) => log.error('store.damaged', { error }) })
 }
 
 /** Opens one desk. Rejects with a Fault when it cannot start; nothing is left open then. */
 export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
   const { log, now, chatFor } = household
   let settings = loadSettingsOf(config)
-  const store = await openStore({ folder: config.dataFolder })
+  const store = await openStoreOf(config, log)
   const changes = new Set<(room: RoomKey | null) => void>()
-  const reload = (): Promise<readonly string[]> => {
+  const reload = async (): Promise<readonly string[]> => {
     try {
       const fresh = loadSettingsOf(config)
-      if (fresh.contract.id !== settings.contract.id) return Promise.resolve(['换合同需要重新启动'])
+      if (fresh.contract.id !== settings.contract.id) return ['换合同需要重新启动']
+      // What was published in chat holds over the files before anybody is answered from them.
+      await restoreArticles(ctx, fresh, now())
       settings = fresh
       household.reloaded()
       log.info('settings.reloaded', { desk: settings.contract.id })
-      return Promise.resolve([])
+      return []
     } catch (error) {
       log.warn('settings.kept', { desk: settings.contract.id, error })
-      return Promise.resolve(error instanceof Fault ? error.message.split('\n') : [String(error)])
+      return error instanceof Fault ? error.message.split('\n') : [String(error)]
     }
   }
   const ctx: DeskContext = {

@@ -23,9 +23,10 @@ export const webRooms = (directories: readonly Directory[]): Channels =>
     }),
   )
 
-/** Groups are open to everybody of the desk, the engineers' room to staff, the supervisors' to them and the admin. */
+/** Where a card names rooms, only those. Groups are open to everybody of the desk, the engineers' room to staff, the supervisors' to them and the admin. */
 const mayEnter = (person: Person, room: DeskRoom): boolean => {
   const has = (...roles: readonly string[]): boolean => person.roles.some((role) => roles.includes(role))
+  if (person.rooms !== undefined && !person.rooms.includes(room.key)) return false
   if (room.kind === 'group') return true
   if (room.kind === 'engineers') return has('engineer', 'supervisor', 'keeper', 'admin')
   return has('supervisor', 'admin') || person.duty === 'manager'
@@ -72,7 +73,12 @@ const authOf = (config: Config): Parameters<typeof createRoom>[0]['auth'] =>
   config.room.auth === 'token' ? { kind: 'token', secret: config.room.secret ?? '' } : { kind: 'demo' }
 
 /** The web room for all desks of the process; not yet started. */
-export const openWebRoom = (config: Config, directories: readonly Directory[], log: Log): Room =>
+export const openWebRoom = (
+  config: Config,
+  directories: readonly Directory[],
+  routes: NonNullable<Parameters<typeof createRoom>[0]['routes']>,
+  log: Log,
+): Room =>
   createRoom({
     port: config.port,
     host: config.host,
@@ -81,6 +87,7 @@ export const openWebRoom = (config: Config, directories: readonly Directory[], l
     rooms: webRooms(directories),
     people: webPeople(directories),
     now: Date.now,
+    routes,
     log: {
       info: (fields, message) => log.info(message, fields),
       warn: (fields, message) => log.warn(message, fields),

@@ -65,5 +65,25 @@ export interface Knowledge {
   match(question: string, context: QuestionContext, now: Instant): Match
   capture(text: string, context: CaptureContext): Capture
   article(id: ArticleId): Article | null
+  /** Articles that ask the same in other words, likeliest first, whatever their dates and audience; at most five. */
+  similar(question: string): readonly { readonly article: Article; readonly likeness: number }[]
+  /** How alike two things are that people said in their own words, 0..1, the same either way round; 0.5 is one matter. */
+  alike(one: string, other: string): number
   readonly size: number
+}
+
+/** The knowledge base in memory as its keepers change it; the store is the truth, this is made from it. */
+export interface KnowledgeBase extends Knowledge {
+  /** Puts one article in, in place of an older version of it; takes effect with the next question. */
+  publish(article: Article): void
+  /** The same for many at once. */
+  publishAll(articles: readonly Article[]): void
+  /** Takes an article out; unknown ids are no error. */
+  withdraw(id: ArticleId): void
+  /** From the next question on the article is likelier by so many log odds than its words say; 0 = as its words say. */
+  lean(id: ArticleId, shift: number): void
+  /** What `lean` was last told, 0 when nothing. */
+  leanOf(id: ArticleId): number
+  /** Every article in it, in no particular order. */
+  articles(): readonly Article[]
 }

@@ -9,7 +9,8 @@ export const stateNames: Readonly<Record<TicketState, string>> = {
 
 export const clockNames: Readonly<Record<ClockKind, string>> = {
   response: 'response', resolution: 'resolution', report: 'report', notify: 'notification',
-  progress: 'progress update', followup: 'follow-up',
+  progress: 'progress update', followup: 'follow-up', 'next-response': 'next answer',
+  'vendor-return': 'vendor return',
 } // prettier-ignore
 
 export const roleNames: Readonly<Record<Role, string>> = {
@@ -19,5 +20,5 @@ export const roleNames: Readonly<Record<Role, string>> = {
 
 export const listTitles: Readonly<Record<keyof typeof chineseListTitles, string>> = {
   open: 'Open tickets', unclaimed: 'Unclaimed tickets', breached: 'Late tickets', waiting: 'Waiting tickets',
-  resolved: 'Tickets to be confirmed',
+  resolved: 'Tickets to be confirmed', tracked: 'Tracked tickets', complaints: 'Open complaints', visits: 'To be called back',
 } // prettier-ignore

@@ -5,6 +5,24 @@ import { percent } from './percent.ts'
 
 const breachesShown = 5
 
+const numbersShown = 5
+const numbers = (all: readonly string[]): string =>
+  `${all
+    .slice(0, numbersShown)
+    .map((n) => `#${n}`)
+    .join(', ')}${all.length > numbersShown ? ` … (${all.length})` : ''}`
+
+/** Complaints, calls back and marks: one line, or none when there were none. */
+const careOf = ({ complaints, visits, marks }: Summary): string | null => {
+  const open = complaints.open.length === 0 ? '' : ` (open ${numbers(complaints.open)})`
+  const parts = [
+    complaints.opened === 0 && open === '' ? null : `Complaints ${complaints.opened}${open}`,
+    visits.length === 0 ? null : `To be called back ${numbers(visits)}`,
+    marks.count === 0 ? null : `Marks ${(marks.sum / marks.count).toFixed(1)} (${marks.count})`,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
 /** The daily summary (REP-1), line for line what the Chinese one says. */
 export const summaryInEnglish = (s: Summary): string => {
   const oldest =
@@ -24,6 +42,7 @@ export const summaryInEnglish = (s: Summary): string => {
     `New ${s.opened}, solved ${s.finished}, open ${s.unfinished}${oldest}`,
     rates.length === 0 ? null : rates.join(', ').replace(/^./, (first) => first.toUpperCase()),
     breaches.length === 0 ? null : `Late ${s.breaches.length}: ${breaches.join(', ')}${more}`,
+    careOf(s),
     s.topics.length === 0 ? null : `Asked most: ${s.topics.map((t) => `${t.name} ${t.count}`).join(', ')}`,
     serious === 0 ? null : `Critical ${s.bySeverity.critical}, urgent ${s.bySeverity.urgent}`,
     s.units.length === 0 ? null : `Units: ${s.units.map((u) => `${u.name} ${u.count}`).join(', ')}`,

@@ -4,6 +4,15 @@ import { categories, type Category, type ClockKind, type Severity, type Ticket, 
 import { chinaClock, type Instant } from '../domain/time.ts'
 import { factInEnglish } from './en-history.ts'
 import { clockNames, listTitles, roleNames, stateNames } from './en-names.ts'
+import { vendorInEnglish } from './en-vendor.ts'
+import { serviceInEnglish } from './en-service.ts'
+import { announcementInEnglish } from './en-announcement.ts'
+import { checklistInEnglish } from './en-checklist.ts'
+import { alertInEnglish } from './en-alert.ts'
+import { problemInEnglish } from './en-problem.ts'
+import { knowledgeInEnglish } from './en-knowledge.ts'
+import { rosterInEnglish } from './en-roster.ts'
+import { clocksInEnglish } from './en-clocks.ts'
 import { summaryInEnglish } from './en-summary.ts'
 import { clockInEnglish, durationInEnglish, monthDayInEnglish } from './en-time.ts'
 import { doesInEnglish, usageInEnglish } from './en-usage.ts'
@@ -250,7 +259,6 @@ export const en = {
     `#${t.number} ${t.title} (${who}) ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? 'unclaimed') : stateNames[t.state]}${due}`,
   listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
   mineTitle: 'My tickets',
-  duty: (lines: readonly string[]): string => `On duty now\n${lines.join('\n')}`,
   dutyLine: (tier: string, names: readonly string[]): string =>
     `${tier}: ${names.length === 0 ? 'nobody' : names.join(', ')}`,
 
@@ -310,4 +318,13 @@ export const en = {
     ].join('\n'),
 
   summary: summaryInEnglish,
+  ...clocksInEnglish,
+  ...rosterInEnglish,
+  ...knowledgeInEnglish,
+  ...announcementInEnglish,
+  ...checklistInEnglish,
+  ...alertInEnglish,
+  ...problemInEnglish,
+  ...vendorInEnglish,
+  ...serviceInEnglish,
 } as const satisfies Texts

@@ -38,3 +38,18 @@ export const gathered = (
     [head.trimEnd(), ...rows, ...(hidden === 0 ? [] : [rest(hidden)])].join('\n'),
   )
 }
+
+/** The beginning of a text, with … where something was left out. */
+export const shortened = (text: string, most: number): string => {
+  const characters = [...text.replace(/\s+/g, ' ').trim()]
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`
+}
+
+const numbersShown = 8
+
+/** `#1023 #1024 …`: as many ticket numbers as fit a line. */
+export const listed = (numbers: readonly string[]): string =>
+  [
+    ...numbers.slice(0, numbersShown).map((number) => `#${number}`),
+    ...(numbers.length > numbersShown ? ['…'] : []),
+  ].join(' ')

@@ -10,6 +10,7 @@ export const stateNames: Readonly<Record<TicketState, string>> = {
 
 export const clockNames: Readonly<Record<ClockKind, string>> = {
   response: '响应', resolution: '解决', report: '分析报告', notify: '通知', progress: '进展通报', followup: '回访',
+  'next-response': '再次答复', 'vendor-return': '厂商返回',
 } // prettier-ignore
 
 export const roleNames: Readonly<Record<Role, string>> = {
@@ -18,4 +19,5 @@ export const roleNames: Readonly<Record<Role, string>> = {
 
 export const listTitles = {
   open: '未完工单', unclaimed: '待接工单', breached: '超时工单', waiting: '等待中的工单', resolved: '待确认工单',
+  tracked: '备案跟踪', complaints: '未完投诉', visits: '待回访',
 } as const // prettier-ignore

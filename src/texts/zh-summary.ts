@@ -7,6 +7,24 @@ const breachesShown = 5
 /** An open ticket younger than this is no news. */
 const worthTelling = hour
 
+const numbersShown = 5
+const numbers = (all: readonly string[]): string =>
+  `${all
+    .slice(0, numbersShown)
+    .map((n) => `#${n}`)
+    .join('、')}${all.length > numbersShown ? `等 ${all.length} 张` : ''}`
+
+/** Complaints, calls back and marks: one line, or none when there were none. */
+const careOf = ({ complaints, visits, marks }: Summary): string | null => {
+  const open = complaints.open.length === 0 ? '' : `（未结 ${numbers(complaints.open)}）`
+  const parts = [
+    complaints.opened === 0 && open === '' ? null : `投诉 ${complaints.opened}${open}`,
+    visits.length === 0 ? null : `待回访 ${numbers(visits)}`,
+    marks.count === 0 ? null : `满意度 ${(marks.sum / marks.count).toFixed(1)} 分（${marks.count} 份）`,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join('，')
+}
+
 /** The daily summary (REP-1): figures first, then what needs somebody; a line that would say nothing is left out. */
 export const summaryInChinese = (s: Summary): string => {
   const oldest =
@@ -30,6 +48,7 @@ export const summaryInChinese = (s: Summary): string => {
     `新增 ${s.opened}${seriousPart}，解决 ${s.finished}，在办 ${s.unfinished}${oldest}`,
     rates.length === 0 ? null : rates.join('，'),
     breaches.length === 0 ? null : `超时 ${s.breaches.length}：${breaches.join('、')}${more}`,
+    careOf(s),
     s.topics.length === 0 ? null : `问得最多：${s.topics.map((t) => `${t.name} ${t.count}`).join('、')}`,
     s.units.length === 0 ? null : `单位：${s.units.map((u) => `${u.name} ${u.count}`).join('、')}`,
     s.people.length === 0

@@ -12,6 +12,15 @@ import {
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
 import { factInChinese } from './zh-history.ts'
 import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh-names.ts'
+import { vendorInChinese } from './zh-vendor.ts'
+import { serviceInChinese } from './zh-service.ts'
+import { announcementInChinese } from './zh-announcement.ts'
+import { checklistInChinese } from './zh-checklist.ts'
+import { alertInChinese } from './zh-alert.ts'
+import { problemInChinese } from './zh-problem.ts'
+import { knowledgeInChinese } from './zh-knowledge.ts'
+import { rosterInChinese } from './zh-roster.ts'
+import { clocksInChinese } from './zh-clocks.ts'
 import { summaryInChinese } from './zh-summary.ts'
 
 /** From so many steps on, the source stands behind the last one: the answer stays within one screen. */
@@ -260,7 +269,6 @@ export const zh = {
     `#${t.number} ${t.title}（${who}） ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? '未认领') : stateNames[t.state]}${due}`,
   listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
   mineTitle: '我的工单',
-  duty: (lines: readonly string[]): string => `现在值班\n${lines.join('\n')}`,
   dutyLine: (tier: string, names: readonly string[]): string =>
     `${tier} ${names.length === 0 ? '无人值班' : names.join('、')}`,
 
@@ -305,4 +313,13 @@ export const zh = {
     [{ confident: '会直接回答', candidates: '会给出候选', none: '会请工程师' }[kind], ...lines].join('\n'),
 
   summary: summaryInChinese,
+  ...clocksInChinese,
+  ...rosterInChinese,
+  ...knowledgeInChinese,
+  ...announcementInChinese,
+  ...checklistInChinese,
+  ...alertInChinese,
+  ...problemInChinese,
+  ...vendorInChinese,
+  ...serviceInChinese,
 } as const

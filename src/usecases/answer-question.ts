@@ -1,62 +1,22 @@
 import type { Article } from '../domain/article.ts'
 import type { ArticleId } from '../domain/ids.ts'
-import { clocksOf } from '../domain/clocks.ts'
-import type { Notice } from '../domain/notice.ts'
-import { calledFor, personById, type Person } from '../domain/people.ts'
-import { placeOf, type ClockKind, type Ticket, type TicketFact } from '../domain/ticket.ts'
+import { answersFor, explainLadder, type Call } from '../domain/assignment.ts'
+import { standingOf } from '../domain/attendance.ts'
+import { isComplaint } from '../domain/complaint.ts'
+import { nextDutyAt } from '../domain/duty-spans.ts'
+import { peakCalls } from '../domain/peak-calls.ts'
+import { personById, roomOf, type Person } from '../domain/people.ts'
+import { isOnLeave } from '../domain/roster.ts'
+import type { Ticket, TicketFact } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
 import type { Candidate, Match } from '../ports/knowledge.ts'
-import { compose } from './compose-notice.ts'
-import { mentionOf, roomName, staffPlace, whoAsked, type DeskContext } from './context.ts'
+import { dueAt, present, toPerson, toRequester, toStaff } from './address-notice.ts'
+import { callSupervisor } from './call-supervisor.ts'
+import { nameOf, roomName, whoAsked, type DeskContext } from './context.ts'
+import { becomesMajor, openMajor } from './open-major.ts'
 
-/** When a clock of the ticket is due, or null when it has none running. */
-export const dueAt = (ctx: DeskContext, ticket: Ticket, kind: ClockKind, now: Instant): Instant | null => {
-  const clock = clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now).findLast(
-    (c) => c.kind === kind,
-  )
-  return clock === undefined || clock.metAt !== null || !Number.isFinite(clock.dueAt) ? null : clock.dueAt
-}
-
-const scope = (ticket: Ticket): string => ticket.id
-
-const requesterMention = (ticket: Ticket): Notice['mention'] =>
-  ticket.room === null ? null : { account: ticket.requester.account, name: ticket.requester.name }
-
-/** Words to the requester where the question was asked, addressed to them. */
-export const toRequester = (
-  ticket: Ticket,
-  act: Act,
-  words: Omit<Parameters<typeof compose>[2], 'to'>,
-): Notice => compose(scope(ticket), act, { mention: requesterMention(ticket), ...words, to: placeOf(ticket) })
-
-/** Words to the engineers, addressed to one of them; null when there is nowhere to say it. */
-export const toStaff = (
-  ctx: DeskContext,
-  ticket: Ticket,
-  act: Act,
-  person: Person | null,
-  words: Omit<Parameters<typeof compose>[2], 'to'>,
-): Notice | null => {
-  const to = staffPlace(ctx, person)
-  return to === null ? null : compose(scope(ticket), act, { mention: mentionOf(to, person), ...words, to })
-}
-
-/** Words to one person in private; nothing when the card has no account. */
-export const toPerson = (
-  ticket: Ticket,
-  act: Act,
-  person: Person,
-  words: Omit<Parameters<typeof compose>[2], 'to'>,
-): Notice | null => {
-  const account = person.accounts[0]
-  return account === undefined
-    ? null
-    : compose(scope(ticket), act, { ...words, to: { kind: 'direct', account } })
-}
-
-export const present = (notices: readonly (Notice | null)[]): readonly Notice[] =>
-  notices.filter((notice) => notice !== null)
+export { dueAt, present, toPerson, toRequester, toStaff } from './address-notice.ts'
 
 /** The article given as the answer, with how to say whether it helped (ANS-1). */
 export const answerWith = (ctx: DeskContext, ticket: Ticket, act: Act, article: Article): Ticket => {
@@ -103,30 +63,92 @@ const offer = (ctx: DeskContext, ticket: Ticket, act: Act, articles: readonly Ar
   ])
 }
 
-/** Whom to call now: the one on duty of the ticket's tier, else of the next tier that has somebody. */
-export const whomToCall = (
-  ctx: DeskContext,
-  ticket: Pick<Ticket, 'tier' | 'number' | 'assignee'>,
-  at: Instant,
-): Person | null => {
+type Callable = Pick<
+  Ticket,
+  'tier' | 'number' | 'assignee' | 'requester' | 'room' | 'system' | 'module' | 'title'
+>
+
+const noSteps: Call = { person: null, steps: [] }
+
+/**
+ * Whom to call now and why: the one who has the ticket, else by roster, region, system, skill, load and turn in the
+ * ticket's tier, else in the next tier that has somebody on duty (WRK-1).
+ */
+export const callFor = (ctx: DeskContext, ticket: Callable, at: Instant): Call => {
   const { directory, contract } = ctx.settings()
-  if (ticket.assignee !== null) return personById(directory, ticket.assignee)
-  for (const { tier } of contract.tiers.filter((t) => t.tier >= ticket.tier)) {
-    const person = calledFor(directory, tier, at, Number(ticket.number))
-    if (person !== null) return person
-  }
-  return null
+  if (ticket.assignee !== null) return { ...noSteps, person: personById(directory, ticket.assignee) }
+  const room = ticket.room === null ? null : roomOf(directory, ticket.room)
+  return explainLadder(
+    directory,
+    contract.tiers.map(({ tier }) => tier).filter((tier) => tier >= ticket.tier),
+    at,
+    Number(ticket.number),
+    { ...ticket, region: ticket.requester.region ?? room?.region ?? null },
+  )
 }
 
-/** The one who answers for a tier when nobody is on duty. */
-export const leadOf = (ctx: DeskContext, tier: number): Person | null => {
-  const { people } = ctx.settings().directory
-  return (
-    people.find((p) => p.duty === 'lead' && p.tier === tier) ??
-    people.find((p) => p.duty === 'lead') ??
-    people.find((p) => p.duty === 'manager') ??
-    null
+/** Whom to call now, or null when nobody is on duty: the outcome of `callFor`. */
+export const whomToCall = (ctx: DeskContext, ticket: Callable, at: Instant): Person | null =>
+  callFor(ctx, ticket, at).person
+
+/** The fact that somebody was called, with the reason in words, so that it stays explainable (WRK-1). */
+export const calledFact = (ctx: DeskContext, call: Call, tier: number): TicketFact => {
+  const reason = reasonOf(ctx, call)
+  return { kind: 'called', person: call.person?.id ?? null, tier, ...(reason === '' ? {} : { reason }) }
+}
+
+/** How the roster led to the one who is called; empty when it did not. */
+export const reasonOf = (ctx: DeskContext, call: Call): string => {
+  const { tiers } = ctx.settings().contract
+  return ctx.texts.callReason(
+    call,
+    (tier) => tiers.find((entry) => entry.tier === tier)?.name ?? `${tier}`,
+    (person) => nameOf(ctx, person) ?? person,
   )
+}
+
+/** The one who answers for a tier when nobody is on duty. With `at`, somebody on leave or away then is passed over. */
+export const leadOf = (ctx: DeskContext, tier: number, at?: Instant): Person | null => {
+  const { directory } = ctx.settings()
+  return answersFor(directory, tier, (id) => {
+    const person = at === undefined ? null : personById(directory, id)
+    if (at === undefined || person === null) return false
+    return isOnLeave(directory, id, at) || standingOf(directory, person, at).kind === 'away'
+  })
+}
+
+/** What the requester hears when nobody is on duty: an honest time, null when the roster has none to give. */
+const offDuty = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  due: Instant | null,
+  at: Instant,
+  withTitle: boolean,
+): string | null => {
+  const { directory, contract } = ctx.settings()
+  const tiers = contract.tiers.map(({ tier }) => tier).filter((tier) => tier >= ticket.tier)
+  const back = nextDutyAt(directory, tiers, at)
+  if (back === null || back <= at) return null
+  const by = due !== null && due >= back ? due : null
+  const title = withTitle ? ticket.title : null
+  return ctx.texts.offDuty(ticket.number, title, leadOf(ctx, ticket.tier, at)?.name ?? null, back, by, at)
+}
+
+const complaintTold = { ack: 'ack', calling: 'again', unpicked: 'again', silent: 'silent' } as const
+
+/** What engineers should know before they take it; null when there is nothing. */
+const remarks = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  reason: string | null,
+  lead: Person | null,
+): string | null => {
+  const lines = [
+    reason,
+    becomesMajor(ticket) ? ctx.texts.majorCalled(ticket.number, lead?.name ?? null) : null,
+    ticket.category === 'external' ? ctx.texts.maybeOutOfScope(ticket.number) : null,
+  ].filter((line) => line !== null)
+  return lines.length === 0 ? null : lines.join('\n')
 }
 
 /** Calls a person: the ticket waits to be claimed, the requester knows by when, the engineers know what. */
@@ -137,35 +159,50 @@ export const callPerson = (
   reason: string,
   tell: 'ack' | 'calling' | 'unpicked' | 'silent',
 ): Ticket => {
+  if (isComplaint(ticket)) return callSupervisor(ctx, ticket, act, reason, complaintTold[tell])
   const { texts } = ctx
-  const person = whomToCall(ctx, ticket, act.at)
-  const facts: TicketFact[] = [
-    { kind: 'queued', reason },
-    { kind: 'called', person: person?.id ?? null, tier: ticket.tier },
-  ]
+  const call = callFor(ctx, ticket, act.at)
+  const { person } = call
+  const facts: TicketFact[] = [{ kind: 'queued', reason }, calledFact(ctx, call, ticket.tier)]
   const queued = record(ticket, act, ...facts)
   const due = dueAt(ctx, queued, 'response', act.at)
+  const nobody = person === null ? offDuty(ctx, queued, due, act.at, tell === 'ack') : null
   const told =
     tell === 'silent'
       ? null
       : toRequester(queued, act, {
           kind: 'ack',
           text:
-            tell === 'ack'
-              ? texts.ack(ticket.number, ticket.title, person?.name ?? null, due, act.at)
-              : (tell === 'calling' ? texts.calling : texts.unpicked)(
-                  ticket.number,
-                  person?.name ?? null,
-                  due,
-                  act.at,
-                ),
+            nobody !== null
+              ? nobody
+              : tell === 'ack'
+                ? texts.ack(ticket.number, ticket.title, person?.name ?? null, due, act.at)
+                : (tell === 'calling' ? texts.calling : texts.unpicked)(
+                    ticket.number,
+                    person?.name ?? null,
+                    due,
+                    act.at,
+                  ),
         })
-  const shown = tell === 'calling' ? reason : null
-  const called = toStaff(ctx, queued, act, person ?? leadOf(ctx, ticket.tier), {
+  const lead = leadOf(ctx, ticket.tier, act.at)
+  const shown = remarks(ctx, queued, tell === 'calling' ? reason : null, lead)
+  const called = toStaff(ctx, queued, act, person ?? lead, {
     kind: 'called',
     text: texts.called(queued, whoAsked(queued), roomName(ctx, queued), due, act.at, shown),
   })
-  return say(queued, act, present([told, called]))
+  // In a peak others are called with the one on duty (SLA-P1).
+  const { contract, directory } = ctx.settings()
+  const more = peakCalls(contract, directory, act.at)
+    .filter((extra) => extra.person.id !== (person ?? lead)?.id)
+    .map((extra) =>
+      toPerson(queued, act, extra.person, {
+        kind: 'called',
+        text: texts.peakCalled(extra.peak, ticket.number, ticket.title),
+      }),
+    )
+  return openMajor(ctx, say(queued, act, present([told, called, ...more])), act, lead, {
+    person: person ?? lead,
+  })
 }
 
 /** Up to three, and none that is far less likely than the best: a guess among the choices costs trust. */

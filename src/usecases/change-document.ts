@@ -26,8 +26,10 @@ export const insertDocument = async <Kind extends DocumentKind>(
     said: [],
     ...document,
   }
-  if ((await ctx.store.insertDocument(ready as DeskDocument)) === 'inserted')
+  if ((await ctx.store.insertDocument(ready as DeskDocument)) === 'inserted') {
+    ctx.documentChanged?.(ready as DeskDocument)
     return { document: ready, fresh: true }
+  }
   const known = await ctx.store.document(document.kind, document.id)
   if (known === null)
     throw new Fault(
@@ -55,7 +57,10 @@ export const changeDocument = async <Kind extends DocumentKind>(
     const decided = document === null ? null : decide(document)
     if (document === null || decided === null) return null
     const ready: DocumentOf<Kind> = { ...decided, version: document.version + 1 }
-    if (await ctx.store.replaceDocument(ready as DeskDocument)) return ready
+    if (await ctx.store.replaceDocument(ready as DeskDocument)) {
+      ctx.documentChanged?.(ready as DeskDocument)
+      return ready
+    }
   }
   throw new Fault(
     'DOCUMENT_BUSY',

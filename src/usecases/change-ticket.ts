@@ -8,6 +8,7 @@ import type { Instant } from '../domain/time.ts'
 import { wakeAtOf } from '../domain/wake.ts'
 import { Fault } from '../domain/fault.ts'
 import type { DeskContext } from './context.ts'
+import { deliverable } from './relay-notice.ts'
 
 /** Losing this many races in a row means that something else than a race is wrong. */
 const mostTries = 50
@@ -18,7 +19,8 @@ export const insertTicket = async (
   ticket: Ticket,
   now: Instant,
 ): Promise<{ readonly ticket: Ticket; readonly fresh: boolean }> => {
-  const ready: Ticket = { ...ticket, version: 1, wakeAt: wakeAtOf(ticket, ctx.settings().contract, now) }
+  const sayable = deliverable(ctx, ticket, now)
+  const ready: Ticket = { ...sayable, version: 1, wakeAt: wakeAtOf(sayable, ctx.settings().contract, now) }
   if ((await ctx.store.insertTicket(ready)) === 'inserted') {
     ctx.changed(ready)
     return { ticket: ready, fresh: true }
@@ -49,10 +51,11 @@ export const changeTicket = async (
     const ticket = await ctx.store.ticket(ticketId)
     const decided = ticket === null ? null : decide(ticket)
     if (ticket === null || decided === null) return null
+    const sayable = deliverable(ctx, decided, now)
     const ready: Ticket = {
-      ...decided,
+      ...sayable,
       version: ticket.version + 1,
-      wakeAt: wakeAtOf(decided, ctx.settings().contract, now),
+      wakeAt: wakeAtOf(sayable, ctx.settings().contract, now),
     }
     if (await ctx.store.replaceTicket(ready)) {
       ctx.changed(ready)

@@ -1,115 +1,138 @@
-import { clocksOf, dueReminders, newBreaches } from '../domain/clocks.ts'
+import { clocksOf, dueReminders, newBreaches, type Clock, type Reminder } from '../domain/clocks.ts'
+import type { TicketId } from '../domain/ids.ts'
+import { isComplaint } from '../domain/complaint.ts'
 import type { Notice } from '../domain/notice.ts'
-import { onDuty, personById, type Person } from '../domain/people.ts'
-import { isUnfinished, type Category, type Ticket, type TicketFact } from '../domain/ticket.ts'
+import { isUnfinished, type Ticket, type TicketFact } from '../domain/ticket.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
-import { silenceOf } from '../domain/wake.ts'
-import { leadOf, present, toPerson, toStaff } from './answer-question.ts'
+import { silenceOf, trackingOf } from '../domain/wake.ts'
+import { leadOf, present, toStaff } from './answer-question.ts'
 import { changeTicket } from './change-ticket.ts'
 import { byRule, nameOf, type DeskContext } from './context.ts'
 import { escalate } from './escalate-ticket.ts'
+import { personById } from '../domain/people.ts'
+import { remindOf } from './remind-of-clock.ts'
 import { takeSilence } from './take-feedback.ts'
 
-type Reminder = ReturnType<typeof dueReminders>[number]
+const isOf = (clock: Clock, other: Clock): boolean => clock.kind === other.kind && clock.round === other.round
 
-/** Who hears of a clock: the assignee or who is on duty, then the tier's lead, then the manager (SLA-X1). */
-const audienceOf = (ctx: DeskContext, ticket: Ticket, mark: string, at: Instant): readonly Person[] => {
-  const { directory } = ctx.settings()
-  const assignee = ticket.assignee === null ? null : personById(directory, ticket.assignee)
-  const working = assignee === null ? onDuty(directory, ticket.tier, at) : [assignee]
-  const manager = directory.people.find((p) => p.duty === 'manager') ?? null
-  const lead = leadOf(ctx, ticket.tier)
-  const above = mark === 'due' ? [lead] : mark.startsWith('late') ? [lead, manager] : []
-  const people = [...working.slice(0, 1), ...above].filter((p) => p !== null)
-  return people.filter((person, i) => people.findIndex((other) => other.id === person.id) === i)
+const breachOf = ({ kind, round, dueAt }: Clock): TicketFact => ({
+  kind: 'breached',
+  clock: kind,
+  round,
+  dueAt,
+})
+
+/** A response that nobody gave calls the next tier (WRK-1). */
+const escalateUnanswered = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  breached: readonly Clock[],
+  act: Act,
+): Ticket => {
+  const unanswered = breached.some(({ kind, metAt }) => kind === 'response' && metAt === null)
+  // A complaint is with the supervisor already: the next tier has no part in it (WRK-6).
+  if (!unanswered || ticket.assignee !== null || !isUnfinished(ticket) || isComplaint(ticket)) return ticket
+  return escalate(ctx, ticket, { ...act, trigger: `${act.trigger}:escalate` }, '响应超时，无人认领') ?? ticket
 }
 
-/** Repetitions after a breach are said at these multiples of the clock. */
-const beat = 10 * minute
-
-/** Nobody writes a fault report on a question about how to do something: its clock runs, but nags nobody. */
-const withoutReport: readonly Category[] = ['usage', 'requirement', 'complaint']
-
-const noticesFor = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): readonly Notice[] => {
-  const { texts } = ctx
+const remind = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  reminder: Reminder,
+  breaches: readonly Clock[],
+  now: Instant,
+): Ticket => {
   const { clock, mark } = reminder
-  if (clock.kind === 'report' && withoutReport.includes(ticket.category)) return []
-  const who = nameOf(ctx, ticket.assignee)
-  const people = audienceOf(ctx, ticket, mark, act.at)
-  const [first, ...above] = people
-  const key = `${clock.kind}:${mark === 'due' || mark.startsWith('late') ? 'breach' : 'reminder'}`
-  if (!mark.startsWith('late') && mark !== 'due') {
-    const line = texts.reminderLine(ticket.number, who, clock.dueAt, act.at)
-    return present([
-      toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier), {
-        kind: 'reminder',
-        text: texts.reminder(clock.kind, line, ticket.title),
-        merge: { key, line },
-      }),
-    ])
+  const act: Act = {
+    at: now,
+    by: byRule(`${clock.target.clause} ${clock.kind} ${mark}`),
+    trigger: `wake:${clock.kind}:${clock.round}:${mark}:${clock.dueAt}`,
   }
-  // Repetitions keep to a common beat, so that those of many tickets are one message.
-  const at = mark === 'due' ? act.at : Math.ceil(act.at / beat) * beat
-  const late = at - clock.dueAt
-  const line = texts.breachLine(ticket.number, who, late)
-  const told = texts.breach(
-    clock.kind,
-    ticket.number,
-    who,
-    late,
-    above.map((p) => p.name),
-  )
-  const hint = mark.startsWith('late') ? `\n${texts.breachRepeatHint(ticket.number)}` : ''
-  const words = { kind: 'breach', merge: { key, line }, notBefore: at } as const
-  return present([
-    toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier), { ...words, text: `${told}${hint}` }),
-    ...above.map((person) => toPerson(ticket, act, person, { ...words, text: told })),
-  ])
+  const reminded = [...reminder.skipped, mark].map((m): TicketFact => ({
+    kind: 'reminded',
+    clock: clock.kind,
+    round: clock.round,
+    mark: m,
+  }))
+  const own = breaches.filter((breach) => isOf(breach, clock))
+  const recorded = record(ticket, act, ...reminded, ...own.map(breachOf))
+  return escalateUnanswered(ctx, remindOf(ctx, recorded, reminder, act), own, act)
+}
+
+/** Puts a breach on record about which nobody is told now: met late, at night, or a turn long past. */
+const recordBreach = (ctx: DeskContext, ticket: Ticket, clock: Clock, now: Instant): Ticket => {
+  const act: Act = {
+    at: now,
+    by: byRule(`${clock.target.clause} ${clock.kind} breach`),
+    trigger: `breach:${clock.kind}:${clock.round}:${clock.dueAt}`,
+  }
+  return escalateUnanswered(ctx, record(ticket, act, breachOf(clock)), [clock], act)
+}
+
+/** Puts what stays unsolved on the tracked list, and tells whoever works on it (SLA-O1 备案跟踪). */
+const track = (ctx: DeskContext, ticket: Ticket, now: Instant): Ticket => {
+  const { contract, directory } = ctx.settings()
+  const at = trackingOf(ticket, contract)
+  if (contract.tracking === null || at === null || at > now) return ticket
+  const { after, clause } = contract.tracking
+  const act: Act = { at: now, by: byRule(`${clause} tracked`), trigger: `track:${at}` }
+  const assignee = ticket.assignee === null ? null : personById(directory, ticket.assignee)
+  const told = toStaff(ctx, ticket, act, assignee ?? leadOf(ctx, ticket.tier, now), {
+    kind: 'reminder',
+    text: ctx.texts.tracked(ticket.number, ticket.title, after),
+    merge: { key: 'tracked', line: ctx.texts.trackedLine(ticket.number, nameOf(ctx, ticket.assignee)) },
+  })
+  return say(record(ticket, act, { kind: 'tracked', after }), act, present([told]))
 }
 
 /** What the wake-up of one ticket does. Pure, like every decision on a ticket. */
 const wake = (ctx: DeskContext, ticket: Ticket, now: Instant): Ticket => {
   const { contract } = ctx.settings()
   const silence = silenceOf(ticket, contract)
-  if (silence !== null && silence.at <= now) return takeSilence(ctx, ticket, silence.kind, silence.at, now)
-  const clocks = clocksOf(ticket.timeline, ticket.severity, contract, now)
-  const breaches = newBreaches(clocks, ticket.timeline)
-  let changed = ticket
-  for (const reminder of dueReminders(clocks, ticket.timeline, contract.reminders, now)) {
-    const { clock, mark } = reminder
-    const act: Act = {
-      at: now,
-      by: byRule(`${clock.target.clause} ${clock.kind} ${mark}`),
-      trigger: `wake:${clock.kind}:${clock.round}:${mark}:${clock.dueAt}`,
-    }
-    const reminded = [...reminder.skipped, mark].map((m): TicketFact => ({
-      kind: 'reminded',
-      clock: clock.kind,
-      round: clock.round,
-      mark: m,
-    }))
-    const breached = breaches
-      .filter((b) => b.kind === clock.kind && b.round === clock.round)
-      .map((b): TicketFact => ({ kind: 'breached', clock: b.kind, round: b.round, dueAt: b.dueAt }))
-    changed = say(
-      record(changed, act, ...reminded, ...breached),
-      act,
-      noticesFor(ctx, changed, reminder, act),
-    )
-    if (
-      breached.length > 0 &&
-      clock.kind === 'response' &&
-      changed.assignee === null &&
-      isUnfinished(changed)
-    ) {
-      changed =
-        escalate(ctx, changed, { ...act, trigger: `${act.trigger}:escalate` }, '响应超时，无人认领') ??
-        changed
-    }
+  const heard =
+    silence !== null && silence.at <= now ? takeSilence(ctx, ticket, silence.kind, silence.at, now) : ticket
+  const clocks = clocksOf(heard, contract, now)
+  const breaches = newBreaches(clocks, heard.timeline)
+  const reminders = dueReminders(clocks, heard.timeline, now)
+  let changed = heard
+  for (const reminder of reminders) changed = remind(ctx, changed, reminder, breaches, now)
+  for (const breach of breaches) {
+    if (!reminders.some(({ clock }) => isOf(clock, breach))) changed = recordBreach(ctx, changed, breach, now)
   }
   // Unchanged means that the index was early, e.g. after a pause: writing the ticket sets it anew.
-  return changed
+  return track(ctx, changed, now)
+}
+
+/** What is done so much later than it was due was held up by the desk being down. */
+const heldUp = 5 * minute
+
+/** The first line of what would have been said, short enough to stand among others. */
+const lineOf = ({ text, merge }: Notice): string => merge?.line ?? text.split('\n', 1)[0] ?? ''
+
+/** After downtime everything new for one place is one message, whatever it is about, and is said at once. */
+const caughtUp = (before: Ticket, after: Ticket, now: Instant): Ticket => ({
+  ...after,
+  notices: after.notices.map((notice) =>
+    before.notices.some(({ id }) => id === notice.id)
+      ? notice
+      : {
+          ...notice,
+          merge: { key: 'catch-up', line: lineOf(notice) },
+          delivery: { kind: 'waiting', at: now, attempts: 0 },
+        },
+  ),
+})
+
+/** A ticket that cannot be woken is looked at again after this. */
+const tryAgain = minute
+
+/** One that fails is logged and keeps no other from its turn. */
+const putOff = async (ctx: DeskContext, id: TicketId, error: unknown, now: Instant): Promise<void> => {
+  ctx.log.error('clock.failed', { ticket: id, error })
+  const ticket = await ctx.store.ticket(id)
+  if (ticket !== null && ticket.wakeAt !== null && ticket.wakeAt <= now)
+    await ctx.store.replaceTicket({ ...ticket, version: ticket.version + 1, wakeAt: now + tryAgain })
 }
 
 /**
@@ -118,10 +141,15 @@ const wake = (ctx: DeskContext, ticket: Ticket, now: Instant): Ticket => {
  */
 export const checkClocks = async (ctx: DeskContext, now: Instant, limit = 200): Promise<number> => {
   const due = await ctx.store.dueTickets(now, limit)
-  for (const { id } of due) {
-    await changeTicket(ctx, id, now, (current) =>
-      current.wakeAt !== null && current.wakeAt <= now ? wake(ctx, current, now) : null,
-    )
-  }
+  // Side by side, so that the store can commit them together: a thousand deadlines in one second are told within it.
+  await Promise.all(
+    due.map(({ id }) =>
+      changeTicket(ctx, id, now, (current) => {
+        if (current.wakeAt === null || current.wakeAt > now) return null
+        const woken = wake(ctx, current, now)
+        return now - current.wakeAt > heldUp ? caughtUp(current, woken, now) : woken
+      }).catch((error: unknown) => putOff(ctx, id, error, now)),
+    ),
+  )
   return due.length
 }

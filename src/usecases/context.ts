@@ -1,19 +1,24 @@
 import type { Contract } from '../domain/contract.ts'
+import type { DeskDocument } from '../domain/document.ts'
 import type { Place } from '../domain/event.ts'
 import type { DeskId, PersonId } from '../domain/ids.ts'
 import { personById, personOf, roomOf, roomOfKind, type Directory, type Person } from '../domain/people.ts'
 import type { Actor, Ticket } from '../domain/ticket.ts'
 import type { AccountKey, MessageId } from '../domain/ids.ts'
-import type { Knowledge } from '../ports/knowledge.ts'
+import type { Article } from '../domain/article.ts'
+import type { KnowledgeBase } from '../ports/knowledge.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
+import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
 
 /** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
 export interface Settings {
   readonly contract: Contract
   readonly directory: Directory
-  readonly knowledge: Knowledge
+  readonly knowledge: KnowledgeBase
+  /** The articles as their files have them; absent where articles come from no files. */
+  readonly files?: readonly Article[]
 }
 
 /** What every use case works with. Time is passed separately (law 5). */
@@ -28,6 +33,18 @@ export interface DeskContext {
   reload(): Promise<readonly string[]>
   /** Called after a ticket was written. */
   changed(ticket: Ticket): void
+  /** Called after a desk document was written; absent where nobody looks at them. */
+  documentChanged?(document: DeskDocument): void
+  /** Keeps the directory's roster up to date; absent outside a running desk. */
+  readonly roster?: RosterReader
+}
+
+/** Reads what people changed of the roster by chat, and how much everybody has in hand. */
+export interface RosterReader {
+  /** Reads it again at once: after own changes. */
+  refresh(now: Instant): Promise<void>
+  /** Reads it again when it is old: before the desk decides something. */
+  settle(now: Instant): Promise<void>
 }
 
 /** The name people know, or the id when no card has it. */

@@ -116,6 +116,16 @@ const mergedText = (ctx: DeskContext, parcels: readonly Parcel[]): string => {
   const lines = parcels.flatMap(({ notice }) => notice.merge?.line ?? [])
   const [clock, kind] = (first?.notice.merge?.key ?? '').split(':')
   if (parcels.length < 2 || clock === undefined) return first?.notice.text ?? ''
+  if (clock === 'alert') return ctx.texts.alertsCalled(lines)
+  if (clock === 'alert-over') return ctx.texts.alertsOver(lines)
+  if (clock === 'draft') return ctx.texts.kbDrafts(lines)
+  if (clock === 'retimed') return ctx.texts.retimes(lines)
+  if (kind === undefined) {
+    // What is a text of its own, such as a summary, stays whole in front of the others.
+    const whole = lines.filter((line) => line.includes('\n'))
+    const rest = lines.filter((line) => !line.includes('\n'))
+    return [...whole, ...(rest.length === 0 ? [] : [ctx.texts.catchUp(rest)])].join('\n')
+  }
   return kind === 'breach'
     ? ctx.texts.breaches(clock as ClockKind, lines)
     : ctx.texts.reminders(clock as ClockKind, lines)
@@ -149,6 +159,9 @@ const timeFor = (
   )
 }
 
+/** A platform that asks to be tried again at once is tried again after this. */
+const shortestWait = 1_000
+
 const after = (outcome: SendOutcome, attempts: number, now: Instant): Delivery => {
   switch (outcome.kind) {
     case 'sent':
@@ -158,9 +171,12 @@ const after = (outcome: SendOutcome, attempts: number, now: Instant): Delivery =
     case 'expired':
       return { kind: 'expired', at: now }
     case 'retry':
+      // A wait that the platform asked for is no failed attempt.
+      if (outcome.at !== null)
+        return { kind: 'waiting', at: Math.max(outcome.at, now + shortestWait), attempts: attempts - 1 }
       return attempts >= mostAttempts
         ? { kind: 'failed', at: now, reason: outcome.reason }
-        : { kind: 'waiting', at: outcome.at ?? retryAt(attempts, now), attempts }
+        : { kind: 'waiting', at: retryAt(attempts, now), attempts }
     case 'unknown':
       // Left leased: when the lease has passed, the platform is asked.
       return { kind: 'leased', until: now + leaseFor, attempts }
@@ -184,24 +200,46 @@ const settle = async (ctx: DeskContext, chat: Chat, parcel: Parcel, now: Instant
   await mark(ctx, parcel, notice.delivery, to, now)
 }
 
+/** Works on parcels of different documents side by side, on those of one document in turn; results as the parcels stand. */
+const byHome = async <T>(
+  parcels: readonly Parcel[],
+  work: (parcel: Parcel) => Promise<T>,
+): Promise<readonly T[]> => {
+  const lanes = new Map<string, Promise<unknown>>()
+  return Promise.all(
+    parcels.map((parcel) => {
+      const home = parcel.home.kind === 'loose' ? parcel.notice.id : parcel.home.id
+      const done = (lanes.get(home) ?? Promise.resolve()).then(() => work(parcel))
+      lanes.set(home, done)
+      return done
+    }),
+  )
+}
+
+const countSpeech = (spoken: Spoken, chat: Chat, notice: Notice, now: Instant): void => {
+  spoken.add(placeKey(notice.to), now)
+  spoken.add(`${chat.platform}/${chat.account}`, now)
+  if (notice.merge !== null) spoken.add(`${placeKey(notice.to)} merged`, now)
+}
+
 const sendBundle = async (
   ctx: DeskContext,
   chat: Chat,
-  spoken: Spoken,
   parcels: readonly [Parcel, ...Parcel[]],
   now: Instant,
 ): Promise<void> => {
-  const leased: Parcel[] = []
-  for (const parcel of parcels) {
-    if (parcel.notice.delivery.kind !== 'waiting') continue
-    const delivery: Delivery = {
-      kind: 'leased',
-      until: now + leaseFor,
-      attempts: parcel.notice.delivery.attempts + 1,
-    }
-    if (await mark(ctx, parcel, parcel.notice.delivery, delivery, now))
-      leased.push({ ...parcel, notice: { ...parcel.notice, delivery } })
-  }
+  const leased = (
+    await byHome(parcels, async (parcel) => {
+      if (parcel.notice.delivery.kind !== 'waiting') return null
+      const delivery: Delivery = {
+        kind: 'leased',
+        until: now + leaseFor,
+        attempts: parcel.notice.delivery.attempts + 1,
+      }
+      const won = await mark(ctx, parcel, parcel.notice.delivery, delivery, now)
+      return won ? { ...parcel, notice: { ...parcel.notice, delivery } } : null
+    })
+  ).filter((parcel) => parcel !== null)
   const [first] = leased
   if (first === undefined) return
   const { notice } = first
@@ -223,22 +261,18 @@ const sendBundle = async (
       ticket: p.home.kind === 'ticket' ? p.home.id : null,
     })),
   )
-  if (outcome.kind === 'sent') {
-    spoken.add(placeKey(notice.to), now)
-    spoken.add(`${chat.platform}/${chat.account}`, now)
-    if (notice.merge !== null) spoken.add(`${placeKey(notice.to)} merged`, now)
-  } else
+  if (outcome.kind !== 'sent')
     ctx.log.warn('notice.not-sent', {
       notice: notice.id,
       platform: chat.platform,
       kind: outcome.kind,
       reason: 'reason' in outcome ? outcome.reason : outcome.kind,
     })
-  for (const parcel of leased) {
+  await byHome(leased, async (parcel) => {
     const { delivery } = parcel.notice
     if (delivery.kind === 'leased')
       await mark(ctx, parcel, delivery, after(outcome, delivery.attempts, now), now)
-  }
+  })
 }
 
 /** Puts off what cannot be said yet, so that the courier is not woken for it in vain. */
@@ -272,9 +306,26 @@ const deliverTo = async (
     if (at === 'expired')
       for (const part of parts) await mark(ctx, part, part.notice.delivery, { kind: 'expired', at: now }, now)
     else if (at > now) await putOff(ctx, parts, at, now)
-    else await sendBundle(ctx, chat, spoken, parts, now)
+    else {
+      // Counted before the first wait: places speak side by side and share the account's budget.
+      countSpeech(spoken, chat, parts[0].notice, now)
+      await sendBundle(ctx, chat, parts, now)
+    }
   }
 }
+
+/** So many documents are gathered at most for one round. */
+const mostGathered = 20_000
+
+/** What is due; all of it where parts of it are to be said as one, so that a bundle is not torn at the end of a page. */
+const gather = async (ctx: DeskContext, now: Instant, limit: number): Promise<readonly CourierWork[]> => {
+  const works = await ctx.store.dueNotices(now, limit)
+  const merges = works.some((work) => parcelsOf(work, now).some(({ notice }) => notice.merge !== null))
+  return works.length < limit || !merges || limit >= mostGathered ? works : gather(ctx, now, limit * 4)
+}
+
+/** An account that is not connected gets nothing to say: what it tried in vain would count as attempts. */
+const canSpeak = (chat: Chat): boolean => chat.health().kind === 'ready' || chat.health().kind === 'deaf'
 
 /** How long a notice waits for a platform that is not there at all. */
 const absent = 30_000
@@ -290,7 +341,7 @@ export const deliverNotices = async (
   now: Instant,
   limit = 200,
 ): Promise<number> => {
-  const works = await ctx.store.dueNotices(now, limit)
+  const works = await gather(ctx, now, limit)
   const byPlace = new Map<string, Parcel[]>()
   for (const parcel of works.flatMap((work) => parcelsOf(work, now))) {
     const key = placeKey(parcel.notice.to)
@@ -301,7 +352,7 @@ export const deliverNotices = async (
       const [first] = parcels
       if (first === undefined) return
       const chat = chatFor(first.notice.to)
-      if (chat === null) await putOff(ctx, parcels, now + absent, now)
+      if (chat === null || !canSpeak(chat)) await putOff(ctx, parcels, now + absent, now)
       else await deliverTo(ctx, chat, spoken, parcels, now)
     }),
   )

@@ -1,6 +1,6 @@
 import type { Ticket } from '../domain/ticket.ts'
 import { record, say, type Act } from '../domain/transition.ts'
-import { dueAt, leadOf, present, toRequester, toStaff, whomToCall } from './answer-question.ts'
+import { calledFact, callFor, dueAt, leadOf, present, toRequester, toStaff } from './answer-question.ts'
 import type { DeskContext } from './context.ts'
 
 /**
@@ -13,13 +13,20 @@ export const escalate = (ctx: DeskContext, ticket: Ticket, act: Act, reason: str
   const next = tiers.find((entry) => entry.tier > ticket.tier)
   if (next === undefined) return null
   const higher = record(ticket, act, { kind: 'escalated', tier: next.tier, reason })
-  const person = whomToCall(ctx, higher, act.at)
-  const called = record(higher, act, { kind: 'called', person: person?.id ?? null, tier: next.tier })
+  const call = callFor(ctx, higher, act.at)
+  const { person } = call
+  const called = record(higher, act, calledFact(ctx, call, next.tier))
   const due = dueAt(ctx, called, 'resolution', act.at)
+  const answer = due === null ? dueAt(ctx, called, 'response', act.at) : null
+  const name = person?.name ?? null
+  const text =
+    answer === null || act.by.kind === 'desk'
+      ? texts.escalated(ticket.number, next.name, name, due, act.at)
+      : texts.escalatedAnswer(ticket.number, next.name, name, answer, act.at)
   // Nobody there yet, and nobody asked for it: the group gains nothing from hearing of it.
-  const worthTelling = person !== null || act.by.kind === 'person'
+  const worthTelling = person !== null || act.by.kind !== 'desk'
   return say(called, act, present([
-    !worthTelling ? null : toRequester(called, act, { kind: 'escalated', text: texts.escalated(ticket.number, next.name, person?.name ?? null, due, act.at) }),
-    toStaff(ctx, called, act, person ?? leadOf(ctx, next.tier), { kind: 'called', text: texts.escalatedStaff(called, next.name, person?.name ?? null, reason) }),
+    !worthTelling ? null : toRequester(called, act, { kind: 'escalated', text }),
+    toStaff(ctx, called, act, person ?? leadOf(ctx, next.tier, act.at), { kind: 'called', text: texts.escalatedStaff(called, next.name, person?.name ?? null, reason) }),
   ])) // prettier-ignore
 }

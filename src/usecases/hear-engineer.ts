@@ -1,4 +1,5 @@
 import { placeKey, type MessageEvent } from '../domain/event.ts'
+import { isComplaint } from '../domain/complaint.ts'
 import type { Person } from '../domain/people.ts'
 import { isUnfinished, type Ticket, type TicketFact } from '../domain/ticket.ts'
 import { minute, type Instant } from '../domain/time.ts'
@@ -6,6 +7,7 @@ import { addMessage, isDone, record, say, type Act } from '../domain/transition.
 import type { Bursts } from './burst.ts'
 import { changeTicket } from './change-ticket.ts'
 import { actorOf, type DeskContext } from './context.ts'
+import { noteWording } from './note-wording.ts'
 import { asTicketMessage } from './open-ticket.ts'
 import { openAnswered } from './settle-burst.ts'
 import type { Talk } from './talk.ts'
@@ -14,6 +16,10 @@ import type { Talk } from './talk.ts'
 const plainReach = 30 * minute
 
 const awaitsPerson = (ticket: Ticket): boolean => isUnfinished(ticket) && ticket.state !== 'resolved'
+
+/** A complaint waits for the supervisor's word, or that of whom they gave it to (WRK-6). */
+const mayAnswer = (ticket: Ticket, person: Person): boolean =>
+  !isComplaint(ticket) || person.roles.includes('supervisor') || ticket.assignee === person.id
 
 /**
  * The ticket that an engineer's words in a group are about (law 8): the quoted one; else the newest unfinished one of
@@ -34,7 +40,7 @@ const meantTicket = async (ctx: DeskContext, person: Person, event: MessageEvent
       },
       { limit: 40 },
     )
-  ).filter(awaitsPerson)
+  ).filter((ticket) => awaitsPerson(ticket) && mayAnswer(ticket, person))
   const mentioned = open.find((ticket) => event.mentions.includes(ticket.requester.account))
   if (mentioned !== undefined) return mentioned
   if (event.mentions.length > 0) return null
@@ -53,7 +59,7 @@ const meantTicket = async (ctx: DeskContext, person: Person, event: MessageEvent
 /** A human answer: it joins the ticket, meets the response clock, and whoever answers an unclaimed ticket has it. */
 const respond = (ticket: Ticket, person: Person, event: MessageEvent, act: Act): Ticket => {
   const joined = addMessage(ticket, asTicketMessage(event, 'engineer'))
-  if (!awaitsPerson(ticket)) return joined
+  if (!awaitsPerson(ticket) || !mayAnswer(ticket, person)) return joined
   const facts: TicketFact[] = []
   if (
     !ticket.timeline.some(
@@ -63,7 +69,12 @@ const respond = (ticket: Ticket, person: Person, event: MessageEvent, act: Act):
   )
     facts.push({ kind: 'responded', how: 'reply' })
   // After the bot's answer the requester has the word; an engineer who adds to it has not taken the ticket.
-  if (ticket.assignee === null && ticket.state !== 'answered' && person.roles.includes('engineer'))
+  if (
+    ticket.assignee === null &&
+    ticket.state !== 'answered' &&
+    person.roles.includes('engineer') &&
+    !isComplaint(ticket)
+  )
     facts.push({ kind: 'claimed', person: person.id })
   return facts.length === 0 ? joined : say(record(joined, act, ...facts), act, [])
 }
@@ -80,6 +91,7 @@ export const hearEngineer = async (
   if (event.text.trim() === '' && event.files.length === 0) return 'empty'
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
   const act: Act = { at: Math.min(event.at, now), by, trigger: event.key }
+  await noteWording(ctx, person, event, event.text, now)
   const done = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
   if (done !== null && isDone(done, act)) return `ticket:${done.number}`
   let ticket = await meantTicket(ctx, person, event)

@@ -1,10 +1,13 @@
 import { placeKey, type MessageEvent } from '../domain/event.ts'
+import { isComplaint, saysComplaint } from '../domain/complaint.ts'
 import { feedbackOf } from '../domain/feedback.ts'
+import { isPlainMark, markOf } from '../domain/satisfaction.ts'
 import { personById, speakerOf } from '../domain/people.ts'
 import { isUnfinished, type Ticket } from '../domain/ticket.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { addMessage, isDone, mayReopen, record, say, type Act } from '../domain/transition.ts'
 import { present, toStaff } from './answer-question.ts'
+import { expectsMark, mayAskMark, takeMark } from './ask-mark.ts'
 import type { Bursts } from './burst.ts'
 import { changeTicket } from './change-ticket.ts'
 import { actorOf, whoAsked, type DeskContext } from './context.ts'
@@ -54,6 +57,11 @@ const join = async (
 ): Promise<Ticket | null> => {
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, event.message)
   const act: Act = { at: now, by, trigger: event.key }
+  const { satisfaction } = ctx.settings().contract
+  const mark = satisfaction === null ? null : markOf(event.text, satisfaction.scale)
+  const feedback = feedbackOf(event.text)
+  const ends = feedback.kind === 'solved' || feedback.kind === 'thanks'
+  const mayAsk = ends && (await mayAskMark(ctx, ticket.requester.account, now))
   return changeTicket(ctx, ticket.id, now, (current) => {
     if (isDone(current, act)) return null
     const joined = addMessage(
@@ -63,7 +71,9 @@ const join = async (
     const own =
       current.requester.account === event.sender.account || current.followers.includes(event.sender.account)
     if (!own) return joined
-    const told = takeFeedback(ctx, joined, act, feedbackOf(event.text), now)
+    if (mark !== null && expectsMark(joined, event.sender.account, now))
+      return takeMark(ctx, joined, act, mark, event.text, 'by themselves')
+    const told = takeFeedback(ctx, joined, act, feedback, now, mayAsk)
     if (told !== null) return told
     if (joined.state === 'waiting' && joined.waitingFor === 'user') {
       const assignee = joined.assignee === null ? null : personById(ctx.settings().directory, joined.assignee)
@@ -109,6 +119,23 @@ const joinRunning = async (ctx: DeskContext, event: MessageEvent, now: Instant):
         }),
   )
   return joined ?? running
+}
+
+/**
+ * The ticket that a mark is for: asked for within the day, nothing else running since, unless the words can be nothing
+ * but a mark ("5 分", "很满意").
+ */
+const markedTicket = (
+  ctx: DeskContext,
+  own: readonly Ticket[],
+  event: MessageEvent,
+  now: Instant,
+): Ticket | null => {
+  const { satisfaction } = ctx.settings().contract
+  if (satisfaction === null || markOf(event.text, satisfaction.scale) === null) return null
+  const at = own.findIndex((ticket) => expectsMark(ticket, event.sender.account, now))
+  const newer = own.slice(0, Math.max(at, 0)).some(isUnfinished)
+  return newer && !isPlainMark(event.text) ? null : (own[at] ?? null)
 }
 
 /** May feedback of this kind be about this ticket, said without a quote? */
@@ -178,7 +205,7 @@ export const hearRequester = async (
   const done = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
   if (done !== null && isDone(done, { trigger: event.key })) return { kind: 'joined', ticket: done }
 
-  if (event.quote?.message) {
+  if (event.quote?.message && !saysComplaint(event.text)) {
     const quoted = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.quote.message)
     if (quoted !== null) return { kind: 'joined', ticket: (await join(ctx, quoted, event, now)) ?? quoted }
   }
@@ -188,6 +215,15 @@ export const hearRequester = async (
     if (running !== null) return { kind: 'joined', ticket: running }
   }
   const own = await ownTickets(ctx, event)
+  if (saysComplaint(event.text)) {
+    const running = own.find((ticket) => isComplaint(ticket) && isUnfinished(ticket))
+    if (running !== undefined)
+      return { kind: 'joined', ticket: (await join(ctx, running, event, now)) ?? running }
+    bursts.add(event, now)
+    return { kind: 'gathered' }
+  }
+  const marked = markedTicket(ctx, own, event, now)
+  if (marked !== null) return { kind: 'joined', ticket: (await join(ctx, marked, event, now)) ?? marked }
   const meant = own.find((ticket) => expects(ctx, ticket, feedback.kind, now))
   if (meant !== undefined) {
     const joined = await join(ctx, meant, event, now)

@@ -4,13 +4,16 @@ import { personOf, roomOf, speakerOf, type RoomKind } from '../domain/people.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import { isDone, type Act } from '../domain/transition.ts'
+import { pressedReceived, takeConfirmation } from './announce.ts'
 import { pickCandidate } from './answer-question.ts'
+import { expectsMark, mayAskMark, takeMark } from './ask-mark.ts'
 import { settleAt, type Bursts } from './burst.ts'
 import { changeTicket } from './change-ticket.ts'
 import { sayLoose } from './compose-notice.ts'
 import { actorOf, type DeskContext } from './context.ts'
 import { hearEngineer } from './hear-engineer.ts'
 import { hearRequester } from './hear-requester.ts'
+import { takeOfferReply } from './commands/offer-reply.ts'
 import { commandIn, runCommand } from './run-command.ts'
 import { readBurst, settleBurst } from './settle-burst.ts'
 import { takeSolved, takeUnsolved } from './take-feedback.ts'
@@ -80,17 +83,24 @@ const pressed = async (
   now: Instant,
 ): Promise<string> => {
   const ticket = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
-  if (ticket === null) return 'pressed-nothing'
+  if (ticket === null)
+    return (await pressedReceived(ctx, event, placeKey(event.place), now)) ? 'confirmed' : 'pressed-nothing'
   const by = actorOf(ctx, event.sender.account, event.sender.name, event.place, null)
   const act: Act = { at: now, by, trigger: event.key }
   const allowed =
     ticket.requester.account === event.sender.account || ticket.followers.includes(event.sender.account)
   if (!allowed) return 'pressed-by-other'
   const choice = /^pick:([1-9])$/.exec(event.action)?.[1]
+  const mark = /^mark:(\d{1,2})$/.exec(event.action)?.[1]
+  const mayAsk = event.action === 'solved' && (await mayAskMark(ctx, ticket.requester.account, now))
   await changeTicket(ctx, ticket.id, now, (current: Ticket) => {
     if (isDone(current, act)) return null
     if (choice !== undefined) return pickCandidate(ctx, current, act, Number(choice))
-    if (event.action === 'solved') return takeSolved(ctx, current, act)
+    if (mark !== undefined)
+      return expectsMark(current, event.sender.account, now)
+        ? takeMark(ctx, current, act, Number(mark), '', 'by themselves')
+        : null
+    if (event.action === 'solved') return takeSolved(ctx, current, act, mayAsk)
     return event.action === 'unsolved' ? takeUnsolved(ctx, current, act, now) : null
   })
   return `ticket:${ticket.number}`
@@ -138,6 +148,8 @@ const hear = async (
   if (parsed.kind !== 'none') return runCommand(ctx, event, parsed, now)
   const { directory } = ctx.settings()
   const person = personOf(directory, event.sender.account)
+  const refused = await takeOfferReply(ctx, event, person, now)
+  if (refused !== null) return refused
   const speaker = speakerOf(directory, event.sender.account)
   if (kind === 'engineers' || kind === 'supervisors') return 'staff-talk'
   if (speaker !== 'requester' && person !== null) {
@@ -145,6 +157,7 @@ const hear = async (
     if (parseCommand(event.text).kind === 'none') await hello(ctx, event, now)
     return 'hello'
   }
+  if (await takeConfirmation(ctx, event, placeKey(event.place), now)) return 'confirmed'
   const heard = await hearRequester(ctx, memory.talk, memory.bursts, event, now)
   if (heard.kind === 'joined') return `ticket:${heard.ticket.number}`
   if (heard.kind === 'feedback') return 'feedback'

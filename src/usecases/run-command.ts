@@ -1,4 +1,4 @@
-import { commandRow, mayUse } from '../domain/command.ts'
+import { commandRow, mayUse, type CommandName } from '../domain/command.ts'
 import { placeKey, type MessageEvent } from '../domain/event.ts'
 import { parseCommand, type Command, type Parsed } from '../domain/parse-command.ts'
 import { personOf, roomOf, type Person } from '../domain/people.ts'
@@ -6,11 +6,23 @@ import type { Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { isDone } from '../domain/transition.ts'
 import { actorOf, type DeskContext } from './context.ts'
+import { announcement } from './commands/announcement.ts'
+import { checklist } from './commands/checklist.ts'
 import { classifyCommands } from './commands/classify.ts'
+import { acknowledge, clockCommands } from './commands/clocks.ts'
 import { findTicket } from './commands/find-ticket.ts'
-import { duty, help, history, list, mine, reload, show, why } from './commands/look.ts'
+import { attendance, away, back, signIn, signOut } from './commands/attendance.ts'
+import { duty, whyCalled } from './commands/duty.ts'
+import { handOn } from './commands/hand-on.ts'
+import { help, history, list, mine, reload, show, why } from './commands/look.ts'
+import { agree, disagree, withdraw } from './commands/answer-change.ts'
+import { cover, leave, swap } from './commands/roster.ts'
 import { register } from './commands/register.ts'
+import { problem } from './commands/problem.ts'
+import { knowledge, rollout } from './commands/knowledge.ts'
+import { gaps, knowledgeFigures } from './commands/knowledge-figures.ts'
 import { link, merge } from './commands/relate.ts'
+import { review } from './commands/review-knowledge.ts'
 import {
   isStaff,
   onTicket,
@@ -21,7 +33,12 @@ import {
   type Handler,
   type Run,
 } from './commands/run.ts'
+import { aftercareCommands } from './commands/aftercare.ts'
+import { major, ownerCommands, report } from './commands/major.ts'
+import { vendorCommands } from './commands/vendor.ts'
+import { wordings } from './commands/wording.ts'
 import { workCommands } from './commands/work.ts'
+import { noteWording } from './note-wording.ts'
 import { dayNamed, summaryOfDay } from './send-summary.ts'
 
 const summary: Handler = async (run) => {
@@ -32,9 +49,48 @@ const summary: Handler = async (run) => {
   return 'summary'
 }
 
-const withoutTicket = { register, list, mine, duty, summary, why, reload, help } as const
-const withTicket = { show, history, merge, link } as const
-const onItsTicket = { ...workCommands, ...classifyCommands } as const
+const withoutTicket = {
+  major,
+  wording: wordings,
+  knowledge,
+  review,
+  gaps,
+  knowledgeFigures,
+  rollout,
+  register,
+  problem,
+  acknowledge,
+  announce: announcement,
+  checklist,
+  list,
+  mine,
+  duty,
+  summary,
+  why,
+  reload,
+  help,
+  swap,
+  leave,
+  cover,
+  agree,
+  disagree,
+  withdraw,
+  handover: handOn,
+  signIn,
+  signOut,
+  away,
+  back,
+  attendance,
+} as const
+const withTicket = { show, history, whyCalled, merge, link, report } as const
+const onItsTicket = {
+  ...workCommands,
+  ...clockCommands,
+  ...vendorCommands,
+  ...classifyCommands,
+  ...aftercareCommands,
+  ...ownerCommands,
+} as const
 
 const has = <T extends object>(table: T, name: PropertyKey): name is keyof T => name in table
 
@@ -66,19 +122,46 @@ export const commandIn = (ctx: DeskContext, event: MessageEvent): Parsed => {
   if (isStaff(person)) return group && isPlainWord(parsed, event) ? { kind: 'none' } : parsed
   if (parsed.kind === 'typo') return event.mentionsBot || !group ? parsed : { kind: 'none' }
   const { command } = parsed
+  if (ownAffairs.has(command.name)) return { kind: 'none' }
   const certain = command.numbers.length > 0 || event.mentionsBot || !group
   return certain || (requesterGroupWords.has(command.word) && command.rest === '') ? parsed : { kind: 'none' }
 }
 
+/**
+ * Commands by which staff arrange their own work. From everybody else these words are questions ("考勤 打不开"), and in a
+ * group of requesters staff must mean the bot by name.
+ */
+const ownAffairs: ReadonlySet<CommandName> = new Set([
+  'swap', 'leave', 'cover', 'agree', 'disagree', 'withdraw', 'handover', 'signIn', 'signOut', 'away', 'back', 'attendance',
+]) // prettier-ignore
+
 /** What staff say to each other all day; in a group it is a command only with a ticket number. */
 const everydayWords: readonly string[] = ['收到', '知道了', '已解决', '解决', '继续', '恢复']
 
+/** What begins a sentence to a requester as often as a command, e.g. 建议 重启一下. */
+const neverAlone: readonly string[] = [
+  '建议', '进展', '进度', '回访', '已通知', '满意度', '重大', '重大事件', '负责', '报告', '用语',
+] // prettier-ignore
+
 const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean => {
   if (parsed.kind !== 'command') return false
-  const { word, numbers, rest } = parsed.command
-  if (!everydayWords.includes(word) || numbers.length > 0) return false
-  return word === '收到' || word === '知道了' || (rest === '' && event.quote === null)
+  const { name, word, numbers, rest } = parsed.command
+  if (ownAffairs.has(name)) return !event.mentionsBot
+  if (![...everydayWords, ...neverAlone].includes(word) || numbers.length > 0) return false
+  return (
+    neverAlone.includes(word) || word === '收到' || word === '知道了' || (rest === '' && event.quote === null)
+  )
 }
+
+/** What these commands carry is said to requesters: how it is worded counts as if it were typed in the group (ANS-4). */
+const passedOn: ReadonlySet<CommandName> = new Set([
+  'wait',
+  'resolve',
+  'decline',
+  'close',
+  'propose',
+  'progress',
+])
 
 const dispatch = async (run: Run): Promise<string> => {
   const { command, ctx } = run
@@ -90,11 +173,16 @@ const dispatch = async (run: Run): Promise<string> => {
   if (has(withoutTicket, name)) return withoutTicket[name](run)
   const found = await findTicket(run)
   if (found.kind === 'missing') return refuseTo(run, found.text, name)
+  if (passedOn.has(name) && run.person !== null)
+    await noteWording(ctx, run.person, run.event, command.rest, run.now)
   if (has(withTicket, name)) return withTicket[name](run, found.ticket)
   return has(onItsTicket, name)
     ? onTicket(run, found.ticket, onItsTicket[name])
     : refuseTo(run, ctx.texts.typo(command.word, usageOf('help')), name)
 }
+
+/** Commands that write several tickets: finding one of them written does not mean that all are. */
+const writesSeveral: ReadonlySet<CommandName> = new Set(['merge', 'link', 'handover'])
 
 /** Runs what was typed. Returns what became of the receipt. */
 export const runCommand = async (
@@ -117,7 +205,7 @@ export const runCommand = async (
       'typo',
     )
   const done: Ticket | null = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
-  if (done !== null && isDone(done, run.act) && command.name !== 'merge' && command.name !== 'link')
+  if (done !== null && isDone(done, run.act) && !writesSeveral.has(command.name))
     return `${command.name}:${done.number}`
   return dispatch(run)
 }

@@ -1,23 +1,36 @@
 import { pending, placeKey, type ChatEvent, type Receipt } from '../domain/event.ts'
+import type { AlertEvent } from '../domain/alert.ts'
+import type { Contract } from '../domain/contract.ts'
 import type { RoomKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Desk } from '../ports/desk.ts'
 import { Bursts } from './burst.ts'
 import { checkClocks } from './check-clocks.ts'
 import type { DeskContext } from './context.ts'
+import { KnowledgeKeeper } from './keep-knowledge.ts'
 import { deliverNotices, Spoken, type ChatFor } from './deliver-notices.ts'
+import { handOver, nextHandoverAt } from './hand-over.ts'
+import { withRoster } from './live-roster.ts'
+import { nextChecklistAt, startChecklists } from './run-checklists.ts'
 import { routeReceipt, settle, type Memory } from './route-receipt.ts'
+import { retimeTickets } from './retime-tickets.ts'
 import { nextSummaryAt, sendDueSummary } from './send-summary.ts'
+import { takeAlert } from './take-alert.ts'
 import { Talk } from './talk.ts'
 import { viewBoard } from './view-board.ts'
 import { wakeDocuments } from './wake-documents.ts'
+import { OutbreakWatch } from './watch-outbreaks.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
 export interface RunningDesk extends Desk {
+  /** Takes a message of a monitoring system (REC-6); resolves once it is durable. */
+  alert(event: AlertEvent): Promise<void>
   /** Takes up what was left pending by a stop or a crash. Call once before the first event. */
   resume(): Promise<void>
   /** Does everything that is due at `now`: bursts, clocks, the daily summary, deliveries. */
   tick(now: Instant): Promise<void>
+  /** Says the daily summary that fell due after `since`, unless it was said: what a job calls. */
+  summarise(since: Instant, now: Instant): Promise<void>
   /** When there will be something to do by itself, or null. */
   nextAt(now: Instant): Promise<Instant | null>
   /** Resolves when all events received so far are understood and written. */
@@ -32,6 +45,8 @@ export interface Surroundings {
   readonly chatFor: ChatFor
   /** The desk never promises anything for times before it first ran. */
   readonly born: Instant
+  /** Who sees that the daily summary comes: the desk's own tick, as in a replay, or a job that survives downtime. */
+  readonly summaryBy?: 'tick' | 'job'
 }
 
 /** How often a failed event is tried again before it is left for the next start. */
@@ -39,10 +54,24 @@ const tries = 3
 
 /** Puts a desk to work: events of one place are handled in the order in which they were stored, places side by side. */
 export const runDesk = (
-  ctx: DeskContext,
+  given: DeskContext,
   surroundings: Surroundings,
   changes: Set<(room: RoomKey | null) => void>,
 ): RunningDesk => {
+  const keeper = new KnowledgeKeeper()
+  const outbreaks = new OutbreakWatch()
+  const ctx = withRoster({
+    ...given,
+    changed: (ticket) => {
+      keeper.note(ticket)
+      outbreaks.note(ticket)
+      given.changed(ticket)
+    },
+    documentChanged: (document) => {
+      if (document.kind !== 'problem') return
+      for (const listener of changes) for (const room of [...document.body.rooms, null]) listener(room)
+    },
+  })
   const memory: Memory = { talk: new Talk(), bursts: new Bursts() }
   const spoken = new Spoken()
   const lanes = new Map<string, Promise<void>>()
@@ -50,6 +79,11 @@ export const runDesk = (
   let courier: Promise<void> | null = null
   let again = false
   let summaryNext: Instant | null = null
+  const summaryByTick = surroundings.summaryBy !== 'job'
+  /** The contract by which deadlines were last computed. */
+  let timedBy: Contract | null = null
+  let checklistNext: Instant | null = -Infinity
+  let handedOver: Instant = -Infinity
 
   /** Runs work of one place after all earlier work of that place. */
   const inLane = (place: string, work: () => Promise<void>): Promise<void> => {
@@ -65,6 +99,7 @@ export const runDesk = (
   const understand = async (receipt: Receipt): Promise<void> => {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       try {
+        await ctx.roster.settle(surroundings.now())
         await routeReceipt(ctx, memory, receipt, surroundings.now())
         return
       } catch (error) {
@@ -83,6 +118,7 @@ export const runDesk = (
     courier = (async () => {
       do {
         again = false
+        await outbreaks.settle(ctx, surroundings.now())
         while ((await deliverNotices(ctx, surroundings.chatFor, spoken, surroundings.now())) >= 200)
           again = true
       } while (again)
@@ -109,12 +145,18 @@ export const runDesk = (
     },
 
     async resume() {
+      await keeper.resume(ctx, surroundings.now())
       for (const receipt of await ctx.store.pendingReceipts(100_000)) void take(receipt)
       await this.settled()
     },
 
     async tick(now: Instant) {
+      await ctx.roster.settle(now)
       const { contract } = ctx.settings()
+      if (timedBy !== contract) {
+        await retimeTickets(ctx, now)
+        timedBy = contract
+      }
       const due = memory.bursts.due(now, contract.patience)
       await Promise.all(
         due.map(({ place, account }) =>
@@ -126,11 +168,25 @@ export const runDesk = (
         ),
       )
       while ((await checkClocks(ctx, now)) >= 200);
+      await keeper.tick(ctx, now)
       while ((await wakeDocuments(ctx, now)) >= 200);
-      if (summaryNext === null || summaryNext <= now) {
+      await handOver(ctx, handedOver, now)
+      handedOver = now
+      if (checklistNext === null || checklistNext <= now) {
+        await startChecklists(ctx, surroundings.born, now)
+        checklistNext = nextChecklistAt(contract, now)
+        while ((await wakeDocuments(ctx, now)) >= 200);
+      }
+      if (summaryByTick && (summaryNext === null || summaryNext <= now)) {
         await sendDueSummary(ctx, surroundings.born, now)
         summaryNext = nextSummaryAt(contract, now)
       }
+      await deliver()
+    },
+
+    async summarise(since, now) {
+      await ctx.roster.settle(now)
+      await sendDueSummary(ctx, since, now)
       await deliver()
     },
 
@@ -139,7 +195,11 @@ export const runDesk = (
       const times = [
         memory.bursts.nextAt(contract.patience),
         await ctx.store.nextDueAt(),
-        nextSummaryAt(contract, now),
+        summaryByTick ? nextSummaryAt(contract, now) : null,
+        checklistNext,
+        nextHandoverAt(ctx, now),
+        keeper.nextAt(now),
+        timedBy !== null && timedBy !== contract ? now : null,
       ].filter((at) => at !== null)
       return times.length === 0 ? null : Math.min(...times)
     },
@@ -147,6 +207,10 @@ export const runDesk = (
     async settled() {
       while (lanes.size > 0) await Promise.all(lanes.values())
       await (courier ?? Promise.resolve())
+    },
+
+    async alert(event) {
+      await takeAlert(ctx, event, surroundings.now())
     },
 
     backlog: () => waiting,

@@ -72,8 +72,9 @@ export const summaryOfDay = async (
     contract.name,
     tickets,
     { from, to, late },
-    (t) => clocksOf(asOf(t, to).timeline, t.severity, contract, to),
+    (t) => clocksOf(asOf(t, to), contract, to),
     (p) => engineerName(ctx, p as PersonId),
+    contract.satisfaction,
   )
 }
 
@@ -151,5 +152,7 @@ export const sendDueSummary = async (ctx: DeskContext, born: Instant, now: Insta
   const text = ctx.texts.summary(
     await summaryOfDay(ctx, at, late ? startOfChinaDay(chinaDayNumber(at)) + day - 1 : now, late),
   )
-  for (const to of summaryPlaces(ctx)) await sayLoose(ctx, act, { kind: 'summary', to, text })
+  // After downtime it is part of the one message that tells what was missed.
+  const merge = late ? { merge: { key: 'catch-up', line: text } } : {}
+  for (const to of summaryPlaces(ctx)) await sayLoose(ctx, act, { kind: 'summary', to, text, ...merge })
 }

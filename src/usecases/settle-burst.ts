@@ -1,16 +1,18 @@
 import { placeKey, type MessageEvent } from '../domain/event.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import { isComplaint, saysComplaint } from '../domain/complaint.ts'
+import { unfinishedStates, type Ticket } from '../domain/ticket.ts'
 import { roomOf } from '../domain/people.ts'
 import { suggestModule } from '../domain/suggest.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, type Act } from '../domain/transition.ts'
 import type { Capture, Knowledge, Match } from '../ports/knowledge.ts'
-import { reactTo } from './answer-question.ts'
+import { callPerson, reactTo } from './answer-question.ts'
 import type { Burst } from './burst.ts'
 import { addSilently, insertTicket } from './change-ticket.ts'
-import { actorOf, type DeskContext } from './context.ts'
+import { actorOf, byRule, type DeskContext } from './context.ts'
 import { draftTicket, requesterOf } from './open-ticket.ts'
 import type { Talk } from './talk.ts'
+import { knownProblem, reactToProblem } from './watch-outbreaks.ts'
 
 /** What a burst says, without what was taken back. */
 const spoken = (burst: Burst, talk: Talk): readonly MessageEvent[] =>
@@ -92,7 +94,10 @@ const read = (
   const match = (): Match =>
     (matched ??= knowledge.match(text, { system, module, lastArticle: null, audience: 'requester' }, now))
   // A bare statement ("电子票据打印空白") that an article answers with confidence is a question, whatever its form.
-  const asks = capture.kind === 'question' || (mayHideQuestion(capture) && match().kind === 'confident')
+  const asks =
+    saysComplaint(text) ||
+    capture.kind === 'question' ||
+    (mayHideQuestion(capture) && match().kind === 'confident')
   return { events, text, asks, capture, match, module }
 }
 
@@ -123,7 +128,7 @@ export const settleBurst = async (
   const asked = Math.min(origin.at, now)
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
   const opened: Act = { at: asked, by, trigger: origin.key }
-  const act: Act = { at: now, by: { kind: 'desk', rule: 'answer' }, trigger: `${origin.key}#settled` }
+  const act: Act = { at: now, by: byRule('ANS-1 answer'), trigger: `${origin.key}#settled` }
   const recalled = new Set(
     burst.events
       .filter((event) => talk.isRecalled(event.place, event.message))
@@ -147,10 +152,42 @@ export const settleBurst = async (
     },
     opened,
   )
-  const { ticket, fresh } = await insertTicket(ctx, reactTo(ctx, draft, act, read.match()), now)
+  const reacted = isComplaint(draft)
+    ? await complained(ctx, draft, act)
+    : await reactToQuestion(ctx, draft, act, read.match)
+  const { ticket, fresh } = await insertTicket(ctx, reacted, now)
   if (!fresh) await addSilently(ctx, ticket, burst.events, now)
   else rememberArticle(talk, origin, ticket)
   return `ticket:${ticket.number}`
+}
+
+const reactToQuestion = async (
+  ctx: DeskContext,
+  draft: Ticket,
+  act: Act,
+  match: () => Match,
+): Promise<Ticket> => {
+  const problem = await knownProblem(ctx, draft)
+  return problem === null ? reactTo(ctx, draft, act, match()) : reactToProblem(ctx, draft, act, problem)
+}
+
+/** A complaint goes to the supervisor with what the person has running here, and never to the knowledge base (WRK-6). */
+const complained = async (ctx: DeskContext, draft: Ticket, act: Act): Promise<Ticket> => {
+  const running = await ctx.store.listTickets(
+    { desk: ctx.id, requester: draft.requester.account, states: unfinishedStates },
+    { limit: 3 },
+  )
+  const links = running
+    .filter(({ id, category }) => id !== draft.id && category !== 'complaint')
+    .map(({ number }) => ({ kind: 'linked', to: number }) as const)
+  const by = byRule('WRK-6 complaint')
+  return callPerson(
+    ctx,
+    record(draft, { ...act, by }, ...links),
+    { ...act, by },
+    ctx.texts.complaintReason,
+    'ack',
+  )
 }
 
 const rememberArticle = (talk: Talk, origin: MessageEvent, ticket: Ticket): void => {
@@ -184,7 +221,7 @@ export const openAnswered = async (
   )
   const queued = record(
     draft,
-    { at: now, by: { kind: 'desk', rule: 'answered by a person' }, trigger: `${origin.key}#settled` },
+    { at: now, by: byRule('ANS-2 answered by a person'), trigger: `${origin.key}#settled` },
     { kind: 'queued', reason: '工程师已在群里答复' },
   )
   return (await insertTicket(ctx, queued, now)).ticket

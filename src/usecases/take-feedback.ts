@@ -1,20 +1,45 @@
 import { personById } from '../domain/people.ts'
-import { isUnfinished, type Actor, type Ticket } from '../domain/ticket.ts'
+import { isComplaint, visitOwed } from '../domain/complaint.ts'
+import { isUnfinished, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { mayReopen, record, say, timesReopened, type Act } from '../domain/transition.ts'
 import type { Feedback } from '../domain/feedback.ts'
 import { callPerson, dueAt, leadOf, pickCandidate, present, toRequester, toStaff } from './answer-question.ts'
 import { escalate } from './escalate-ticket.ts'
-import { nameOf, whoAsked, type DeskContext } from './context.ts'
-
-const rule = (name: string): Actor => ({ kind: 'desk', rule: name })
+import { closeWithMark } from './ask-mark.ts'
+import { byRule, nameOf, whoAsked, type DeskContext } from './context.ts'
 
 /** The fix of a ticket that its requester declared solved before any engineer did. */
 export const selfReported = '提问人自述已好'
 
-/** The requester says that the answer or the fix helped: the ticket closes, an article is credited (ANS-3, WRK-5). */
-export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | null => {
+/** The words on which a ticket goes on, with the newly promised time: of the solution, else of the answer (WRK-5). */
+export const reopenedText = (ctx: DeskContext, reopened: Ticket, now: Instant): string => {
   const { texts } = ctx
+  const { number, assignee } = reopened
+  const name = nameOf(ctx, assignee)
+  const due = dueAt(ctx, reopened, 'resolution', now)
+  const answer = due === null ? dueAt(ctx, reopened, 'response', now) : null
+  return answer === null
+    ? texts.reopened(number, name, due, now)
+    : texts.reopenedAnswer(number, name, answer, now)
+}
+
+/** A complaint is not over by a word in the group: the requester is called back first (WRK-6). */
+const hearComplaint = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | null => {
+  if (ticket.state !== 'resolved') return null
+  const text = ctx.texts.complaintHeard(ticket.number)
+  return say(record(ticket, act, { kind: 'noted', text: '提问人说已经好了，待回访' }), act, [
+    toRequester(ticket, act, { kind: 'ack', text }),
+  ])
+}
+
+/**
+ * The requester says that the answer or the fix helped: the ticket closes, an article is credited (ANS-3, WRK-5).
+ * `mayAsk`: a person's work may be followed by the question for a mark.
+ */
+export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act, mayAsk: boolean): Ticket | null => {
+  const { texts } = ctx
+  if (isComplaint(ticket) && visitOwed(ticket, null) !== null) return hearComplaint(ctx, ticket, act)
   if (ticket.state === 'answered') {
     const helped = record(
       ticket,
@@ -22,27 +47,22 @@ export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket |
       { kind: 'helped', article: ticket.article },
       { kind: 'closed', reason: '' },
     )
-    return say(helped, act, [
-      toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
-    ])
+    return closeWithMark(ctx, helped, act, false)
   }
   if (ticket.state === 'resolved') {
     const closed = record(ticket, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' })
-    return say(closed, act, [
-      toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
-    ])
+    return closeWithMark(ctx, closed, act, mayAsk)
   }
   if (!isUnfinished(ticket)) return null
   // Said while somebody works on it, or before anybody came: the requester's word ends it, the engineer adds the cause.
   const byWord = record(
     ticket,
-    { ...act, by: rule('solved by the requester') },
+    { ...act, by: byRule('WRK-5 solved by the requester') },
     { kind: 'resolved', cause: '', fix: selfReported },
   )
   const done = record(byWord, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' })
   const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
-  return say(done, act, present([
-    toRequester(ticket, act, { kind: 'closed', text: texts.closedThanks(ticket.number) }),
+  return say(closeWithMark(ctx, done, act, mayAsk), act, present([
     assignee === null ? null : toStaff(ctx, ticket, act, assignee, { kind: 'hint', text: texts.solvedByRequester(ticket.number, whoAsked(ticket)) }),
   ])) // prettier-ignore
 }
@@ -63,16 +83,16 @@ export const takeUnsolved = (ctx: DeskContext, ticket: Ticket, act: Act, now: In
   const { contract, directory } = ctx.settings()
   if (!mayReopen(ticket, contract.patience.reopen, now)) return null
   const reopened = record(ticket, act, { kind: 'reopened', reason: '提问人反映没好' })
-  if (ticket.assignee === null) return callPerson(ctx, reopened, act, '提问人反映没好', 'calling')
+  if (ticket.assignee === null || isComplaint(ticket))
+    return callPerson(ctx, reopened, act, '提问人反映没好', 'calling')
   // Sent back a second time: the tier above takes over.
   if (timesReopened(reopened) >= 2) {
     const higher = escalate(ctx, reopened, act, '两次处理后仍未解决')
     if (higher !== null) return higher
   }
   const assignee = personById(directory, ticket.assignee)
-  const due = dueAt(ctx, reopened, 'resolution', act.at)
   return say(reopened, act, present([
-    toRequester(reopened, act, { kind: 'status', text: texts.reopened(ticket.number, nameOf(ctx, ticket.assignee), due, act.at) }),
+    toRequester(reopened, act, { kind: 'status', text: reopenedText(ctx, reopened, act.at) }),
     toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: texts.reopenedStaff(ticket, whoAsked(ticket)) }),
   ])) // prettier-ignore
 }
@@ -84,16 +104,17 @@ export const takeFeedback = (
   act: Act,
   feedback: Feedback,
   now: Instant,
+  mayAsk: boolean,
 ): Ticket | null => {
   switch (feedback.kind) {
     case 'solved':
-      return takeSolved(ctx, ticket, act)
+      return takeSolved(ctx, ticket, act, mayAsk)
     case 'unsolved':
       return takeUnsolved(ctx, ticket, act, now)
     case 'pick':
       return ticket.state === 'open' ? pickCandidate(ctx, ticket, act, feedback.choice) : null
     case 'thanks':
-      return ticket.state === 'resolved' ? takeSolved(ctx, ticket, act) : null
+      return ticket.state === 'resolved' ? takeSolved(ctx, ticket, act, mayAsk) : null
     case 'same':
     case 'none':
       return null
@@ -108,7 +129,8 @@ export const takeSilence = (
   at: Instant,
   now: Instant,
 ): Ticket => {
-  const act: Act = { at: now, by: rule(`silence: ${kind}`), trigger: `silence:${kind}:${at}` }
+  const clause = kind === 'confirmation' ? 'WRK-5' : kind === 'answer' ? 'ANS-3' : 'ANS-2'
+  const act: Act = { at: now, by: byRule(`${clause} silence: ${kind}`), trigger: `silence:${kind}:${at}` }
   if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'unpicked')
   const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
   if (kind === 'answer') return say(closed, act, [])

@@ -3,6 +3,7 @@ import type { Place } from '../domain/event.ts'
 import type { AccountKey } from '../domain/ids.ts'
 import { onDuty, personOf, roomOf } from '../domain/people.ts'
 import { maskPersonalNumbers } from '../domain/privacy.ts'
+import { evidenceOf, sizeOf } from '../domain/problem.ts'
 import { isUnfinished, unfinishedStates, type Ticket } from '../domain/ticket.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { DeskBoard, DutyView, ProblemView, TicketView } from '../ports/desk.ts'
@@ -44,7 +45,7 @@ export const viewBoard = async (
     tickets: [...open, ...ended].map((ticket) => viewOf(ctx, ticket, now)),
     whole,
     duty: dutyNow(ctx, now),
-    problems: problemsInSight(),
+    problems: await problemsInSight(ctx, whole ? null : place),
   }
 }
 
@@ -57,10 +58,33 @@ const dutyNow = (ctx: DeskContext, now: Instant): readonly DutyView[] => {
   }))
 }
 
-const problemsInSight = (): readonly ProblemView[] => []
+/** Open problems; a group sees those that it was told of, staff also those that wait to be confirmed. */
+const problemsInSight = async (ctx: DeskContext, place: Place | null): Promise<readonly ProblemView[]> => {
+  const found = await ctx.store.listDocuments(
+    { desk: ctx.id, kind: 'problem', states: place === null ? ['open', 'proposed'] : ['open'] },
+    { limit: 20 },
+  )
+  return found
+    .filter(({ body }) => place === null || (place.kind === 'room' && body.told.includes(place.room)))
+    .map(({ key, state, body }) => {
+      const evidence = evidenceOf(body.reports)
+      const progress = body.history.findLast((event) => event.what === 'progress')
+      return {
+        number: key,
+        title: body.title,
+        state,
+        tickets: sizeOf(body),
+        units: evidence.units,
+        owner: nameOf(ctx, body.owner),
+        since: evidence.from,
+        progress:
+          progress === undefined ? null : { at: progress.at, text: maskPersonalNumbers(progress.text) },
+      }
+    })
+}
 
 const viewOf = (ctx: DeskContext, ticket: Ticket, now: Instant): TicketView => {
-  const clocks = clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now)
+  const clocks = clocksOf(ticket, ctx.settings().contract, now)
   return {
     number: ticket.number,
     title: maskPersonalNumbers(ticket.title),

@@ -1,6 +1,13 @@
 import type { DeskDocument, DocumentKind, DocumentOf } from '../domain/document.ts'
 import type { Instant } from '../domain/time.ts'
 import type { DeskContext } from './context.ts'
+import { wakeAlert } from './take-alert.ts'
+import { wakeAnnouncement } from './announce.ts'
+import { wakeChecklist } from './run-checklists.ts'
+import { settleProblem } from './settle-problem.ts'
+import { wakeImport } from './apply-import.ts'
+import { wakeUpkeep } from './keep-knowledge.ts'
+import { expireChange } from './change-roster.ts'
 
 /** What the wake-up of one kind of document does; it moves `wakeAt` on, or takes it away. */
 type Waker<Kind extends DocumentKind> = (
@@ -10,7 +17,15 @@ type Waker<Kind extends DocumentKind> = (
 ) => Promise<void>
 
 /** Kinds that never wake have no row. */
-const wakers: { readonly [Kind in DocumentKind]?: Waker<Kind> } = {}
+const wakers: { readonly [Kind in DocumentKind]?: Waker<Kind> } = {
+  alert: wakeAlert,
+  announcement: wakeAnnouncement,
+  checklist: wakeChecklist,
+  problem: settleProblem,
+  upkeep: wakeUpkeep,
+  'roster-change': expireChange,
+  import: wakeImport,
+}
 
 const wake = async (ctx: DeskContext, document: DeskDocument, now: Instant): Promise<void> => {
   const waker = wakers[document.kind] as Waker<DocumentKind> | undefined

@@ -15,7 +15,7 @@ const reads = (played: Played): void => {
 const due = (ticket: Ticket | undefined, kind: string, round = 1): string => {
   const clock =
     ticket &&
-    clocksOf(ticket.timeline, ticket.severity, foshanContract, ticket.timeline.at(-1)?.at ?? 0).find(
+    clocksOf(ticket, foshanContract, ticket.timeline.at(-1)?.at ?? 0).find(
       (c) => c.kind === kind && c.round === round,
     )
   return clock === undefined ? 'none' : isoChina(clock.dueAt).slice(11, 19)

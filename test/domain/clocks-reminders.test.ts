@@ -3,24 +3,25 @@ import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/
 import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/ticket.ts'
 import { day, hour, isoChina, minute, type Instant } from '../../src/domain/time.ts'
 import { china, weekdays } from '../support/calendars.ts'
-import { contractOf, entryAt, foshanContract, target, theDesk, timelineOf, type ClockContract, type Line } from '../support/timelines.ts' // prettier-ignore
+import { contractOf, entryAt, foshanContract, subjectOf, target, theDesk, timelineOf, type ClockContract, type Line } from '../support/timelines.ts' // prettier-ignore
 
 const office = weekdays('09:00-18:00')
 const oneHour = contractOf({ normal: [target('resolution', hour)], urgent: [target('resolution', 2 * hour)], critical: [target('resolution', 20 * minute)] }) // prettier-ignore
 const reminded = (mark: string, clock: ClockKind = 'resolution', round = 1): TicketFact => ({ kind: 'reminded', clock, round, mark }) // prettier-ignore
 const breached = (dueAt: string, clock: ClockKind = 'resolution', round = 1): TicketFact => ({ kind: 'breached', clock, round, dueAt: china(dueAt) }) // prettier-ignore
 const opened = ['2026-03-04 10:00', 'opened'] as const
+const broken = ['2026-03-04 11:00', breached('2026-03-04 11:00')] as const
 
 const iso = (at: Instant | null): string | null =>
   at === null ? null : isoChina(at).slice(0, 16).replace('T', ' ')
 
 /** What is said and skipped at `now`, as `kind round mark (skipped)`, and when to look again. */
 const stand = (timeline: readonly TimelineEntry[], now: string, contract: ClockContract = oneHour, severity: Severity = 'normal') => {
-  const clocks = clocksOf(timeline, severity, contract, china(now))
-  const due = dueReminders(clocks, timeline, contract.reminders, china(now))
+  const clocks = clocksOf(subjectOf(timeline, severity), contract, china(now))
+  const due = dueReminders(clocks, timeline, china(now))
   return {
     say: due.map(({ clock, mark, skipped }) => [clock.kind, clock.round, mark, ...skipped].join(' ')),
-    wake: iso(nextWake(clocks, timeline, contract.reminders, china(now))),
+    wake: iso(nextWake(clocks, timeline, china(now))),
     breaches: newBreaches(clocks, timeline).map(({ kind, round, dueAt }) => `${kind} ${round} ${iso(dueAt) ?? ''}`),
   }
 } // prettier-ignore
@@ -43,12 +44,12 @@ const live = (
   let now = start.at(-1)?.at ?? 0
   for (let steps = 0; ; steps += 1) {
     if (steps > 200) throw new Error('the desk does not come to rest')
-    const wake = nextWake(clocksOf(timeline, 'normal', contract, now), timeline, contract.reminders, now)
+    const wake = nextWake(clocksOf(subjectOf(timeline), contract, now), timeline, now)
     if (wake === null || wake > until) return { said, timeline }
     now = Math.max(wake, downUntil)
     const at = now
-    const clocks = clocksOf(timeline, 'normal', contract, at)
-    const due = dueReminders(clocks, timeline, contract.reminders, at)
+    const clocks = clocksOf(subjectOf(timeline), contract, at)
+    const due = dueReminders(clocks, timeline, at)
     const facts = [
       ...due.flatMap(({ clock, mark, skipped }) => [...skipped, mark].map((m) => reminded(m, clock.kind, clock.round))),
       ...newBreaches(clocks, timeline).map((c): TicketFact => ({ kind: 'breached', clock: c.kind, round: c.round, dueAt: c.dueAt })),
@@ -69,19 +70,20 @@ describe('SLA-X1 the ladder', () => {
     ['down over the deadline: only the breach is said', [opened], '2026-03-04 11:10', ['resolution 1 due 50 80'], '2026-03-04 11:10'],
     ['down for long: only the last repetition is said', [opened], '2026-03-04 12:10', ['resolution 1 late-2 50 80 due late-1'], '2026-03-04 12:10'],
     ['breach told', [opened, ['2026-03-04 11:00', reminded('due')], ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 11:00', [], '2026-03-04 11:30'],
-    ['only the breach recorded', [opened, ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 11:00', [], '2026-03-04 11:30'],
-    ['only the reminder recorded', [opened, ['2026-03-04 11:00', reminded('due')]], '2026-03-04 11:00', [], '2026-03-04 11:30'],
+    ['only the breach recorded, e.g. at night: it is still to be said', [opened, ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 11:00', ['resolution 1 due 50 80'], '2026-03-04 11:00'],
+    ['only the reminder recorded: the breach is recorded at once', [opened, ['2026-03-04 11:00', reminded('due')]], '2026-03-04 11:00', [], '2026-03-04 11:00'],
     ['repetition', [opened, ['2026-03-04 11:00', reminded('due')]], '2026-03-04 11:30', ['resolution 1 late-1'], '2026-03-04 11:30'],
-    ['at most three repetitions', [opened, ['2026-03-04 11:00', reminded('due')], ['2026-03-04 12:30', reminded('late-3')]], '2026-03-05 11:30', [], null],
-    ['acknowledged after the breach', [opened, ['2026-03-04 11:00', reminded('due')], ['2026-03-04 11:05', 'acknowledged']], '2026-03-04 12:00', [], null],
+    ['at most three repetitions', [opened, ['2026-03-04 11:00', reminded('due')], ['2026-03-04 12:30', reminded('late-3')], broken], '2026-03-05 11:30', [], null],
+    ['acknowledged after the breach', [opened, ['2026-03-04 11:00', reminded('due')], broken, ['2026-03-04 11:05', 'acknowledged']], '2026-03-04 12:00', [], null],
     ['acknowledged before the breach', [opened, ['2026-03-04 10:55', 'acknowledged'], ['2026-03-04 11:00', reminded('due')]], '2026-03-04 11:30', ['resolution 1 late-1'], '2026-03-04 11:30'],
     ['met', [opened, ['2026-03-04 10:20', 'resolved']], '2026-03-04 12:00', [], null],
-    ['met late', [opened, ['2026-03-04 11:20', 'resolved']], '2026-03-04 12:00', [], null],
+    ['met late: nothing to say, the breach goes on record', [opened, ['2026-03-04 11:20', 'resolved']], '2026-03-04 12:00', [], '2026-03-04 12:00'],
+    ['met late and recorded', [opened, ['2026-03-04 11:20', 'resolved'], broken], '2026-03-04 12:00', [], null],
     ['finished', [opened, ['2026-03-04 10:20', 'declined']], '2026-03-04 12:00', [], null],
     ['paused', [opened, ['2026-03-04 10:40', 'waiting']], '2026-03-04 15:00', [], null],
     ['resumed: the mark that passed before the pause is said now', [opened, ['2026-03-04 10:40', 'waiting'], ['2026-03-04 15:00', 'resumed']], '2026-03-04 15:00', ['resolution 1 50'], '2026-03-04 15:00'],
     ['paused after a breach nobody told', [opened, ['2026-03-04 11:10', 'waiting']], '2026-03-04 15:00', ['resolution 1 due 50 80'], '2026-03-04 15:00'],
-    ['paused after the breach was told: no repetitions', [opened, ['2026-03-04 11:00', reminded('due')], ['2026-03-04 11:10', 'waiting']], '2026-03-04 15:00', [], null],
+    ['paused after the breach was told: no repetitions', [opened, ['2026-03-04 11:00', reminded('due')], broken, ['2026-03-04 11:10', 'waiting']], '2026-03-04 15:00', [], null],
     ['reopened: the second round has its own marks', [opened, ['2026-03-04 10:30', reminded('50')], ['2026-03-04 10:40', 'resolved'], ['2026-03-04 14:00', 'reopened']], '2026-03-04 14:30', ['resolution 2 50'], '2026-03-04 14:30'],
   ] // prettier-ignore
   test.each(cases)('SLA-X1 %s', (_, lines, now, say, wake) => {
@@ -113,7 +115,7 @@ describe('SLA-F2 reminders when the deadline moves', () => {
     ['lengthened: half time is not told twice', toldHalf, '2026-03-04 11:00', 'urgent', [], '2026-03-04 11:36'],
     ['lengthened after the breach: the new deadline is news', [...told, ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 11:40', 'urgent', [], '2026-03-04 12:00'],
     ['lengthened after the breach, and passed again', [...told, ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 12:00', 'urgent', ['resolution 1 due'], '2026-03-04 12:00'],
-    ['lengthened, and no breach recorded: the deadline was told', told, '2026-03-04 12:00', 'urgent', [], '2026-03-04 12:30'],
+    ['lengthened, and no breach recorded: the new deadline is news too', told, '2026-03-04 12:00', 'urgent', ['resolution 1 due'], '2026-03-04 12:00'],
     ['lengthened after one repetition: the next one follows, none twice', [...told, ['2026-03-04 11:00', breached('2026-03-04 11:00')], ['2026-03-04 11:30', reminded('late-1')], ['2026-03-04 12:00', reminded('due')], ['2026-03-04 12:00', breached('2026-03-04 12:00')]], '2026-03-04 12:00', 'urgent', [], '2026-03-04 13:00'],
     ['shortened into the past: the breach is said once', toldHalf, '2026-03-04 10:40', 'critical', ['resolution 1 due 80'], '2026-03-04 10:40'],
     ['shortened after the breach: nothing new', [...told, ['2026-03-04 11:00', breached('2026-03-04 11:00')]], '2026-03-04 11:00', 'critical', ['resolution 1 late-1'], '2026-03-04 11:00'],

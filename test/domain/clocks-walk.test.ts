@@ -8,7 +8,7 @@ import { chinaDayNumber, day, minute, type Instant } from '../../src/domain/time
 import { record } from '../../src/domain/transition.ts'
 import { china, weekdays } from '../support/calendars.ts'
 import { naiveWorkingTime } from '../support/naive-clock.ts'
-import { contractOf, engineer, entryAt, plain, target } from '../support/timelines.ts'
+import { contractOf, engineer, entryAt, plain, subjectOf, target } from '../support/timelines.ts'
 
 /** Repeat a failing run with `ZHIBAN_SEED=… npx jest test/domain/clocks-walk.test.ts`. */
 const seed = Number(process.env['ZHIBAN_SEED'] ?? Date.now() % 2 ** 31)
@@ -91,7 +91,7 @@ describe(`clocks against a walk through time (seed ${seed})`, () => {
         const timeline = story.map(({ at, fact }) => entryAt(at, fact))
         const now = (story.at(-1)?.at ?? base) + later * minute
         const contract = contractOf({ normal: [target(kind, minutes * minute, 'c', pausedBy)] }, { c: calendar })
-        const [clock] = clocksOf(timeline, 'normal', contract, now)
+        const [clock] = clocksOf(subjectOf(timeline), contract, now)
         const walked = walk(kind, calendar, minutes * minute, pausedBy, story, now)
         const breachedAt = walked.dueAt <= now && (walked.metAt === null || walked.metAt > walked.dueAt) ? walked.dueAt : null
         expect({ dueAt: clock?.dueAt, metAt: clock?.metAt, breachedAt: clock?.breachedAt }).toEqual({ ...walked, breachedAt })

@@ -6,6 +6,7 @@ import { china, weekdays } from '../support/calendars.ts'
 import {
   contractOf,
   foshanContract,
+  subjectOf,
   target,
   theDesk,
   timelineOf,
@@ -22,7 +23,7 @@ const clockOf = (clocks: readonly Clock[], kind: ClockKind, round = 1): Clock =>
 }
 
 const at = (timeline: readonly TimelineEntry[], now: string, contract: ClockContract = foshanContract, severity: Severity = 'normal') =>
-  clocksOf(timeline, severity, contract, china(now)) // prettier-ignore
+  clocksOf(subjectOf(timeline, severity), contract, china(now)) // prettier-ignore
 
 const split = weekdays('09:00-12:00', '13:30-17:30')
 const office = weekdays('09:00-18:00')

@@ -36,7 +36,7 @@ const good = [
   '给管理员看。',
 ]
 
-describe('articles from Markdown', () => {
+describe('KNO-3 articles from Markdown', () => {
   test('become what the port knows; a last day counts to its end', () => {
     write('a.md', good)
     const { articles, problems } = loadArticles(folder)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRecorder } from '../../adapters/recorder/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
+import type { AlertEvent } from '../../src/domain/alert.ts'
 import type { Contract } from '../../src/domain/contract.ts'
 import type { ChatEvent, Place } from '../../src/domain/event.ts'
 import {
@@ -17,7 +18,7 @@ import type { Directory, Person, Shift } from '../../src/domain/people.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/time.ts'
 import { inWords } from '../../src/ports/chat.ts'
-import type { Knowledge } from '../../src/ports/knowledge.ts'
+import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { zh } from '../../src/texts/zh.ts'
@@ -34,7 +35,8 @@ const strictLog: Log = {
 }
 
 const groups = { 群: 'group', 二群: 'group', 工程师群: 'engineers', 主管群: 'supervisors' } as const
-type Where = keyof typeof groups | '私信'
+/** `告警` is the monitoring system: `监控（告警）: firing disk-1 critical 磁盘 92%`. */
+type Where = keyof typeof groups | '私信' | '告警'
 
 const roomKey = (name: string): RoomKey => id<RoomKey>(`test/bot/${name}`)
 const accountKey = (name: string): AccountKey => id<AccountKey>(`test/${name}`)
@@ -55,7 +57,7 @@ export const cast: readonly Person[] = [
 
 export interface Scene {
   readonly contract: Contract
-  readonly knowledge: Knowledge
+  readonly knowledge: KnowledgeBase
   readonly people?: readonly Person[]
   readonly shifts?: readonly Shift[]
   /** The Chinese date on which the first line is said. */
@@ -171,6 +173,12 @@ export const converse = async (
       if (line.kind === 'hears') continue
       await runTo(line.at)
       if (line.kind === 'passes') continue
+      if (line.where === '告警') {
+        await desk.alert(alertOf(line))
+        await desk.tick(now)
+        await desk.settled()
+        continue
+      }
       said.push({ who: line.who })
       await desk.receive(eventOf(line, said.length, directory))
       await desk.settled()
@@ -189,6 +197,19 @@ export const converse = async (
   } finally {
     await store.close()
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const alertOf = (line: Extract<ScriptLine, { kind: 'says' }>): AlertEvent => {
+  const [state, fingerprint = '', weight = '', ...title] = line.text.split(' ')
+  return {
+    fingerprint,
+    state: state === 'resolved' ? 'resolved' : 'firing',
+    title: title.join(' '),
+    text: '',
+    weight,
+    startedAt: line.at,
+    source: line.who,
   }
 }
 

@@ -9,6 +9,8 @@ import type { TestBrowser, Visitor, VisitorSettings } from './browser.ts'
 
 /** The shipped desk at work on a free port and a data folder of its own. */
 export interface LiveDesk extends Running {
+  readonly address: string
+  readonly room: NonNullable<Running['room']>
   /** Stops the desk and removes its folder. */
   remove(): Promise<void>
 }
@@ -33,7 +35,9 @@ export const startLiveDesk = async (secret: string | null = null): Promise<LiveD
       }),
     )
     const remove = (): Promise<void> => running.stop().finally(clean)
-    return { ...running, remove }
+    const { address, room } = running
+    if (address === null || room === null) throw new Error('the web room is switched off')
+    return { ...running, address, room, remove }
   } catch (error) {
     await clean()
     throw error
@@ -43,7 +47,7 @@ export const startLiveDesk = async (secret: string | null = null): Promise<LiveD
 /** Opens the page, picks who to be, and opens a room when one is named. */
 export const enterAs = async (
   browser: TestBrowser,
-  desk: Running,
+  desk: LiveDesk,
   person: string,
   place: string | null = null,
   settings: VisitorSettings = {},
@@ -57,8 +61,8 @@ export const enterAs = async (
 }
 
 export const openPlace = async (page: Page, place: string): Promise<void> => {
-  await page.click(`[data-room=${place}]`)
-  await page.waitForSelector(`[data-room=${place}][aria-current=page]`, { state: 'attached' })
+  await page.click(`[data-room="${place}"]`)
+  await page.waitForSelector(`[data-room="${place}"][aria-current=page]`, { state: 'attached' })
   await page.locator('textarea').waitFor()
 }
 

@@ -12,7 +12,8 @@ const knowledge = createKnowledge(articles, { lexicon })
 
 /** The desk as it ships: the Foshan contract with all articles, on the given Chinese date. */
 export const foshan = (date: string, part: Partial<Scene> = {}): Scene => ({
-  contract,
+  // Routine duties have conversations of their own; elsewhere they would speak in between.
+  contract: { ...contract, checklists: [] },
   knowledge,
   date,
   ...part,

@@ -1,5 +1,7 @@
 import type { Calendar } from '../../src/domain/calendar.ts'
-import type { Contract, Target } from '../../src/domain/contract.ts'
+import { usualStart } from '../../knowledge/build-contract.ts'
+import type { ClockContract, ClockSubject } from '../../src/domain/clocks.ts'
+import type { ReminderLadder, Target } from '../../src/domain/policy.ts'
 import { id } from '../../src/domain/ids.ts'
 import type {
   Actor,
@@ -10,7 +12,9 @@ import type {
   WaitingFor,
 } from '../../src/domain/ticket.ts'
 import { hour, minute, type Instant } from '../../src/domain/time.ts'
-import { china } from './calendars.ts'
+import { china, officialDays } from './calendars.ts'
+
+export type { ClockContract } from '../../src/domain/clocks.ts'
 
 export const engineer: Actor = {
   kind: 'person',
@@ -62,17 +66,24 @@ export const plain = (kind: TicketFact['kind']): TicketFact => {
 export const timelineOf = (...lines: readonly Line[]): readonly TimelineEntry[] =>
   lines.map(([at, fact, by]) => entryAt(china(at), typeof fact === 'string' ? plain(fact) : fact, by))
 
-export const target = (clock: ClockKind, within: number, calendar = 'always', pausedBy: readonly WaitingFor[] = ['user'], clause = 'test'): Target =>
-  ({ clock, within, calendar, pausedBy, clause }) // prettier-ignore
-
-export type ClockContract = Pick<Contract, 'policies' | 'calendars' | 'reminders'>
+/** An ordinary target; `part` sets what is particular about it. */
+export const target = (clock: ClockKind, within: number, calendar = 'always', pausedBy: readonly WaitingFor[] = ['user'], clause = 'test', part: Partial<Target> = {}): Target =>
+  ({ clock, within, written: `${within}`, calendar, pausedBy, from: usualStart(clock), when: {}, recurs: false, proposal: null, to: null, reminders: null, clause, source: 'test', ...part }) // prettier-ignore
 
 /** Reminders at 50 % and 80 %, then every half hour, at most three times. */
-export const contractOf = (targets: Partial<Record<Severity, readonly Target[]>>, calendars: Readonly<Record<string, Calendar>> = {}): ClockContract => ({
-  policies: (Object.entries(targets) as readonly [Severity, readonly Target[]][]).map(([severity, list]) => ({ severity, targets: list })),
-  calendars: { always: { kind: 'always' }, ...calendars },
-  reminders: { before: [0.5, 0.8], repeatAfter: 30 * minute, repeatAtMost: 3 },
+export const ladder: ReminderLadder = {
+  before: [0.5, 0.8], repeatAfter: 30 * minute, repeatAtMost: 3, hours: null,
+  to: { before: ['assignee'], due: ['assignee', 'lead'], after: ['assignee', 'lead', 'manager'] },
+} // prettier-ignore
+
+export const contractOf = (targets: Partial<Record<Severity, readonly Target[]>>, calendars: Readonly<Record<string, Calendar>> = {}, part: Partial<ClockContract> = {}): ClockContract => ({
+  policies: (Object.entries(targets) as readonly [Severity, readonly Target[]][]).map(([severity, list]) => ({ severity, targets: list, reminders: null })),
+  calendars: { always: { kind: 'always' }, ...calendars }, days: officialDays, reminders: ladder, ceiling: null, peaks: [], ...part,
 }) // prettier-ignore
+
+/** What clocks need of a ticket. */
+export const subjectOf = (timeline: readonly TimelineEntry[], severity: Severity = 'normal', part: Partial<ClockSubject> = {}): ClockSubject =>
+  ({ timeline, severity, category: 'fault', channel: 'group', messages: [], ...part }) // prettier-ignore
 
 const foshan = (response: number, resolution: number): readonly Target[] => [
   target('response', response, 'always', ['user'], 'SLA-F1'),

@@ -5,6 +5,11 @@ import type { Article } from '../../src/domain/article.ts'
 import type { Ticket, TicketFact } from '../../src/domain/ticket.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 import type { Texts } from '../../src/texts/texts.ts'
+import { clockRows } from './samples-clocks.ts'
+import { knowledgeRows } from './samples-knowledge.ts'
+import { serviceRows } from './samples-service.ts'
+import { rosterRows } from './samples-roster.ts'
+import { workRows } from './samples-work.ts'
 
 const at = (text: string): number => {
   const instant = parseInstant(text)
@@ -175,6 +180,11 @@ const factsOf = (w: Words): readonly TicketFact[] => {
     { kind: 'reminded', clock: 'response', round: 1, mark: '50' },
     { kind: 'breached', clock: 'response', round: 1, dueAt: today },
     { kind: 'acknowledged' },
+    { kind: 'mark-asked' },
+    { kind: 'rated', mark: 2, text: w.reason },
+    { kind: 'visited', text: w.reason },
+    { kind: 'major', lead: wang },
+    { kind: 'major', lead: null },
   ]
 }
 
@@ -198,6 +208,9 @@ const busy = (w: Words): Summary => ({
   people: [{ name: w.engineer, claimed: 12, resolved: 11 }],
   gaps: [{ title: w.questions[1] ?? '', count: 4 }, { title: w.questions[2] ?? '', count: 1 }],
   decisions: [{ number: '0987', waiting: 2 * 86_400_000 }],
+  complaints: { opened: 2, open: ['1027'] },
+  visits: ['1021', '1022', '1023', '1024', '1025', '1026'],
+  marks: { count: 5, sum: 22 },
 }) // prettier-ignore
 
 type Rows = {
@@ -293,7 +306,6 @@ export const rowsOf = (w: Words): Rows => {
     listLine: [[ticket, w.who, w.engineer, ''], [ticket, w.who, null, ' 17:35'], [done, w.who, w.engineer, '']],
     listTitle: [['open'], ['unclaimed'], ['breached'], ['waiting'], ['resolved']],
     mineTitle: 'sentence',
-    duty: [[[line, line]]],
     dutyLine: [[w.tier, [w.engineer, w.other]], [w.tier, []]],
     help: [[[line], true], [[line], false]],
     helpLine: [[commandRow('claim').usage, commandRow('claim').does], [commandRow('wait').usage, commandRow('wait').does], [w.word, w.reason]],
@@ -320,6 +332,11 @@ export const rowsOf = (w: Words): Rows => {
     directHello: 'sentence',
     why: [['confident', [line]], ['candidates', [line]], ['none', []]],
     summary: [[{ ...quiet, name: w.desk }], [busy(w)]],
+    ...knowledgeRows(w),
+    ...clockRows(w),
+    ...rosterRows(w),
+    ...workRows(w, now, ticket),
+    ...serviceRows(w),
   } // prettier-ignore
 }
 

@@ -30,10 +30,22 @@ const saidBy = (texts: Texts, words: Words): readonly Said[] => {
 }
 
 /** These are as long as what they show. */
-const asLongAsNeeded = new Set(['help', 'list', 'history', 'summary'])
+const asLongAsNeeded = new Set([
+  'help', 'list', 'history', 'summary', 'kbShow', 'kbHistory', 'kbReviewList', 'kbProposal', 'kbGaps', 'kbFigures', 'kbReleased',
+  'dutyOfDay', 'dutyOfDays', 'attendanceTable', 'handover',
+  'majorBoard', 'reportDraft', 'wordingCounts',
+  'problemShown',
+  'problemList',
+  'announcementShown',
+  'announcementList',
+  'checklists',
+  'checklistMonth',
+  'alertsCalled',
+  'alertsOver',
+]) // prettier-ignore
 const linesMost = (name: string): number => (asLongAsNeeded.has(name) ? 30 : 6)
 /** One row of something longer, never the first line of a message. */
-const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt']) // prettier-ignore
+const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine']) // prettier-ignore
 
 const faultsOf = ({ name, text }: Said): readonly string[] => {
   const lines = text.split('\n')

@@ -171,6 +171,8 @@ const play = async (dieAt: number): Promise<Outcome> => {
         await desk.settled()
       } catch (error) {
         if (!(error instanceof Died)) throw error
+        // Who dies while time passes is replaced when the next line is said.
+        now = Math.max(now, event.at)
       }
       if (!reborn && first.writes() >= dieAt) await takeOver(index + 1)
     }

@@ -19,7 +19,8 @@ const reading = (ticket, clock, fetchedAt) => {
   if (clock.state === 'paused')
     return { words: `${t.clockPaused} · ${t.clockLeft(span(left))}`, level: 'paused', left: share }
   const answered = clock.kind === 'response' && ticket.assignee !== null
-  if (finished.has(ticket.state) || (clock.state === 'breached' && answered))
+  // A report may still be owed for a closed ticket: that clock runs on.
+  if (clock.state === 'breached' && (answered || finished.has(ticket.state)))
     return { words: t.clockBreached, level: 'breached', left: 0 }
   if (left < 0 || clock.state === 'breached')
     return { words: t.clockOver(span(-left)), level: 'breached', left: 0 }

@@ -2,7 +2,9 @@ import { categoryOf, severityOf } from '../../domain/parse-command.ts'
 import { isUnfinished } from '../../domain/ticket.ts'
 import { moduleNamed } from '../../domain/suggest.ts'
 import { record, say } from '../../domain/transition.ts'
-import { dueAt, present, toPerson, toRequester } from '../answer-question.ts'
+import { personById } from '../../domain/people.ts'
+import { callPerson, dueAt, leadOf, present, toPerson, toRequester } from '../answer-question.ts'
+import { openMajor } from '../open-major.ts'
 import { refuse, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 import type { Ticket, TicketFact } from '../../domain/ticket.ts'
 
@@ -36,16 +38,28 @@ const severity: TicketHandler = (run, ticket) => {
     dueAt(ctx, changed, 'resolution', run.now),
     run.now,
   )
-  return write(say(changed, act, [toRequester(changed, act, { kind: 'status', text })]))
+  const told = say(changed, act, [toRequester(changed, act, { kind: 'status', text })])
+  return write(openMajor(ctx, told, act, leadOf(ctx, ticket.tier, run.now), null))
 }
 
 const category: TicketHandler = (run, ticket) => {
   const to = categoryOf(run.command.rest)
   if (to === null) return refuse(run.ctx.texts.unknownCategory)
-  return quietly(run, ticket, run.ctx.texts.changed(ticket.number, run.ctx.texts.category(to)), {
+  const { ctx, act } = run
+  const changed = quietly(run, ticket, ctx.texts.changed(ticket.number, ctx.texts.category(to)), {
     kind: 'category',
     to,
   })
+  const turned = (ticket.category === 'complaint') !== (to === 'complaint')
+  const goesOn = isUnfinished(ticket) && ticket.state !== 'resolved'
+  if (changed.kind === 'refuse' || !turned || !goesOn) return changed
+  // It changes hands: to the supervisor, whom the requester hears of, or back to the engineers (WRK-6).
+  if (to === 'complaint') return write(callPerson(ctx, changed.ticket, act, ctx.texts.complaintReason, 'ack'))
+  const held = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
+  if (held !== null && held.roles.includes('engineer')) return changed
+  const free =
+    held === null ? changed.ticket : record(changed.ticket, act, { kind: 'released', person: held.id })
+  return write(callPerson(ctx, free, act, ctx.texts.category(to), 'silent'))
 }
 
 const setModule: TicketHandler = (run, ticket) => {

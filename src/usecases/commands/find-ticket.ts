@@ -1,3 +1,4 @@
+import { isComplaint } from '../../domain/complaint.ts'
 import { placeKey } from '../../domain/event.ts'
 import { roomOf } from '../../domain/people.ts'
 import { severities, type Ticket, type TicketState } from '../../domain/ticket.ts'
@@ -14,6 +15,9 @@ const meant: Readonly<Partial<Record<CommandName, readonly TicketState[]>>> = {
   claim: ['queued'],
   reopen: ['resolved', 'closed', 'declined'],
   resume: ['waiting'],
+  visit: ['resolved', 'closed'],
+  rate: ['resolved', 'closed'],
+  report: ['resolved', 'working', 'waiting', 'closed'],
 }
 const unfinished: readonly TicketState[] = ['open', 'answered', 'queued', 'working', 'waiting', 'resolved']
 /** Commands whose unnamed ticket need not be the engineer's own. */
@@ -54,7 +58,15 @@ export const findTicket = async (run: Run): Promise<Found> => {
       ? null
       : await ctx.store.ticketByNumber(ctx.id, quotedNumber as Ticket['number'])
   if (byText !== null && maySee(run, byText)) return { kind: 'found', ticket: byText }
-  const candidates = inTalk(run, await likely(run))
+  // Complaints are the supervisors': an engineer who names none means another ticket (WRK-6).
+  const theirs = run.person?.roles.includes('supervisor') === true
+  const candidates = inTalk(
+    run,
+    (await likely(run)).filter(
+      (ticket) =>
+        theirs || !isStaff(run.person) || !isComplaint(ticket) || ticket.assignee === run.person?.id,
+    ),
+  )
   const [only] = candidates
   if (only !== undefined && (candidates.length === 1 || !isStaff(run.person)))
     return { kind: 'found', ticket: only }

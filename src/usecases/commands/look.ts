@@ -1,49 +1,69 @@
 import { clocksOf } from '../../domain/clocks.ts'
 import { commandNames, commandRow, mayUse } from '../../domain/command.ts'
-import { onDuty } from '../../domain/people.ts'
-import type { Ticket, TicketState } from '../../domain/ticket.ts'
-import { chinaClockFrom } from '../../domain/time.ts'
+import { visitOwed } from '../../domain/complaint.ts'
+import { clauseIn, type Ticket, type TicketState, type TimelineEntry } from '../../domain/ticket.ts'
+import { chinaClockFrom, type Instant } from '../../domain/time.ts'
+import { lastAt } from '../../domain/transition.ts'
 import { dueAt } from '../answer-question.ts'
-import { nameOf, whoAsked } from '../context.ts'
+import { nameOf, whoAsked, type DeskContext } from '../context.ts'
 import { isStaff, reply, rolesOf, type Run } from './run.ts'
 
 const pageSize = 10
 
+/** The newest round of each of the ticket's clocks, in words. */
+export const clockLines = (ctx: DeskContext, ticket: Ticket, now: Instant): readonly string[] => {
+  const clocks = clocksOf(ticket, ctx.settings().contract, now)
+  return clocks
+    .filter(
+      (clock) => clock.round === Math.max(...clocks.filter((c) => c.kind === clock.kind).map((c) => c.round)),
+    )
+    .filter((clock) => Number.isFinite(clock.dueAt))
+    .map((clock) => {
+      const line = ctx.texts.clockLine(clock.kind, clock.state, clock.dueAt, now)
+      return clock.unknownYear && clock.metAt === null ? ctx.texts.guessed(line) : line
+    })
+}
+
 /** 工单: one ticket on a phone screen, with its clocks. */
 export const show = async (run: Run, ticket: Ticket): Promise<string> => {
   const { ctx, now } = run
-  const clocks = clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now)
-  const latest = clocks.filter(
-    (clock) => clock.round === Math.max(...clocks.filter((c) => c.kind === clock.kind).map((c) => c.round)),
-  )
-  const lines = latest
-    .filter((clock) => Number.isFinite(clock.dueAt))
-    .map((clock) => ctx.texts.clockLine(clock.kind, clock.state, clock.dueAt, now))
   await reply(run, {
     kind: 'status',
-    text: ctx.texts.show(ticket, whoAsked(ticket), nameOf(ctx, ticket.assignee), lines),
+    text: ctx.texts.show(
+      ticket,
+      whoAsked(ticket),
+      nameOf(ctx, ticket.assignee),
+      clockLines(ctx, ticket, now),
+    ),
   })
   return `show:${ticket.number}`
 }
 
-/** 历史: what happened, newest last; the last twenty lines. */
-export const history = async (run: Run, ticket: Ticket): Promise<string> => {
-  const { ctx } = run
+/** What happened, a line each; what the desk did by itself names the clause that says so. */
+export const courseLines = (ctx: DeskContext, entries: readonly TimelineEntry[]): readonly string[] => {
   const name = (person: string): string => nameOf(ctx, person as Ticket['assignee']) ?? person
-  const lines = ticket.timeline.flatMap((entry) => {
-    const who = entry.by.kind === 'desk' ? '系统' : entry.by.name
+  return entries.flatMap((entry) => {
+    const who = entry.by.kind === 'desk' ? ctx.texts.deskName(clauseIn(entry.by.rule)) : entry.by.name
     return ctx.texts.historyLine(entry.at, who, entry, name) ?? []
   })
-  await reply(run, { kind: 'status', text: ctx.texts.history(ticket.number, lines.slice(-20)) })
+}
+
+/** 历史: what happened, newest last; the last twenty lines. */
+export const history = async (run: Run, ticket: Ticket): Promise<string> => {
+  const lines = courseLines(run.ctx, ticket.timeline)
+  await reply(run, { kind: 'status', text: run.ctx.texts.history(ticket.number, lines.slice(-20)) })
   return `history:${ticket.number}`
 }
 
-type Filter = 'open' | 'unclaimed' | 'breached' | 'waiting' | 'resolved'
+type Filter = 'open' | 'unclaimed' | 'breached' | 'waiting' | 'resolved' | 'tracked' | 'complaints' | 'visits'
 const unfinished: readonly TicketState[] = ['open', 'answered', 'queued', 'working', 'waiting', 'resolved']
 
 const filterOf = (rest: string): Filter => {
   if (/未接|待接|未认领|unclaimed/i.test(rest)) return 'unclaimed'
   if (/超时|逾期|breach|late/i.test(rest)) return 'breached'
+  if (/跟踪|备案|tracked/i.test(rest)) return 'tracked'
+  if (/投诉|complaint/i.test(rest)) return 'complaints'
+  if (/回访|visit/i.test(rest)) return 'visits'
   if (/等待|等厂商|等用户|wait/i.test(rest)) return 'waiting'
   if (/待确认|已解决|resolved/i.test(rest)) return 'resolved'
   return 'open'
@@ -72,13 +92,24 @@ export const list = async (run: Run): Promise<string> => {
         ? ['waiting']
         : filter === 'resolved'
           ? ['resolved']
-          : unfinished
+          : filter === 'visits'
+            ? [...unfinished, 'closed']
+            : unfinished
   const all = (await ctx.store.listTickets({ desk: ctx.id, states }, { limit: 500 })).toReversed()
   const late = (ticket: Ticket): boolean =>
-    clocksOf(ticket.timeline, ticket.severity, ctx.settings().contract, now).some(
-      (c) => c.breachedAt !== null && c.metAt === null,
-    )
-  const wanted = filter === 'breached' ? all.filter(late) : all
+    clocksOf(ticket, ctx.settings().contract, now).some((c) => c.breachedAt !== null && c.metAt === null)
+  // Solved once and reopened counts from the reopening; what is solved now is tracked no more.
+  const tracked = (ticket: Ticket): boolean =>
+    ticket.state !== 'resolved' &&
+    (lastAt(ticket, 'tracked') ?? -Infinity) >= (lastAt(ticket, 'reopened') ?? ticket.openedAt)
+  const { satisfaction } = ctx.settings().contract
+  const kept: Partial<Record<Filter, (ticket: Ticket) => boolean>> = {
+    breached: late,
+    tracked,
+    complaints: (ticket) => ticket.category === 'complaint',
+    visits: (ticket) => visitOwed(ticket, satisfaction) !== null,
+  }
+  const wanted = all.filter(kept[filter] ?? (() => true))
   await reply(run, {
     kind: 'status',
     text: ctx.texts.list(
@@ -109,20 +140,6 @@ export const mine = async (run: Run): Promise<string> => {
   return 'mine'
 }
 
-/** 值班: who is on duty now, by tier. */
-export const duty = async (run: Run): Promise<string> => {
-  const { ctx, now } = run
-  const { contract, directory } = ctx.settings()
-  const lines = contract.tiers.map(({ tier, name }) =>
-    ctx.texts.dutyLine(
-      name,
-      onDuty(directory, tier, now).map((p) => p.name),
-    ),
-  )
-  await reply(run, { kind: 'status', text: ctx.texts.duty(lines) })
-  return 'duty'
-}
-
 /** 帮助: what this person may type, from the grammar itself. */
 export const help = async (run: Run): Promise<string> => {
   const { ctx, person } = run
@@ -142,9 +159,11 @@ export const why = async (run: Run): Promise<string> => {
       { system: null, module: null, lastArticle: null, audience: 'engineer' },
       now,
     )
-  const lines = match.candidates
-    .slice(0, 3)
-    .map((c) => `${c.article.id} ${(c.probability * 100).toFixed(0)}% ${c.article.question}`)
+  const lines = match.candidates.slice(0, 3).map((c) => {
+    const shift = ctx.settings().knowledge.leanOf(c.article.id)
+    const said = shift === 0 ? '' : ` (${ctx.texts.kbWhyLine(shift)})`
+    return `${c.article.id} ${(c.probability * 100).toFixed(0)}% ${c.article.question}${said}`
+  })
   await reply(run, { kind: 'status', text: ctx.texts.why(match.kind, lines) })
   return 'why'
 }

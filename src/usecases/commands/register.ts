@@ -1,8 +1,10 @@
-import { id, type AccountKey } from '../../domain/ids.ts'
+import { isComplaint } from '../../domain/complaint.ts'
+import { registeredAccount } from '../../domain/requester-account.ts'
 import { readNickname } from '../../domain/suggest.ts'
 import type { Channel, Requester } from '../../domain/ticket.ts'
 import { record, say } from '../../domain/transition.ts'
-import { dueAt } from '../answer-question.ts'
+import { dueAt, supervisorOf } from '../address-notice.ts'
+import { callPerson } from '../answer-question.ts'
 import { insertTicket } from '../change-ticket.ts'
 import { draftTicket } from '../open-ticket.ts'
 import { refuseTo, reply, usageOf, type Run } from './run.ts'
@@ -23,7 +25,7 @@ export const register = async (run: Run): Promise<string> => {
   if (who === undefined || text === '') return refuseTo(run, ctx.texts.needs(usageOf('register')), 'register')
   const read = readNickname(who, ctx.settings().contract)
   const requester: Requester = {
-    account: id<AccountKey>(`registered/${read.unit ?? ''}-${read.name}`),
+    account: registeredAccount(read.unit, read.name),
     name: read.name,
     unit: read.unit,
     region: read.region,
@@ -43,8 +45,9 @@ export const register = async (run: Run): Promise<string> => {
     },
     act,
   )
-  const claimed =
-    run.person === null
+  const claimed = isComplaint(draft)
+    ? callPerson(ctx, draft, act, ctx.texts.complaintReason, 'silent')
+    : run.person === null
       ? draft
       : record(
           draft,
@@ -57,7 +60,15 @@ export const register = async (run: Run): Promise<string> => {
   if (fresh || ticket.state !== 'closed') {
     await reply(run, {
       kind: 'status',
-      text: ctx.texts.registered(ticket.number, ticket.title, dueAt(ctx, ticket, 'resolution', now), now),
+      text: isComplaint(ticket)
+        ? ctx.texts.registeredComplaint(
+            ticket.number,
+            ticket.title,
+            supervisorOf(ctx)?.name ?? null,
+            dueAt(ctx, ticket, 'response', now),
+            now,
+          )
+        : ctx.texts.registered(ticket.number, ticket.title, dueAt(ctx, ticket, 'resolution', now), now),
     })
   }
   return `register:${ticket.number}`

@@ -1,3 +1,4 @@
+import { isComplaint, visitOwed } from '../../domain/complaint.ts'
 import { isUnfinished, type Ticket } from '../../domain/ticket.ts'
 import { addMessage, isDone, record, say } from '../../domain/transition.ts'
 import { toRequester } from '../answer-question.ts'
@@ -29,6 +30,8 @@ export const merge = async (run: Run, ticket: Ticket): Promise<string> => {
     )
   if (!isUnfinished(ticket) && !isDone(ticket, act))
     return refuseTo(run, ctx.texts.wrongState(ticket.number, ticket.state, ''), 'merge')
+  if (isComplaint(ticket) && visitOwed(ticket, null) !== null)
+    return refuseTo(run, ctx.texts.complaintNeedsVisit(ticket.number, ticket.state === 'resolved'), 'merge')
   await changeTicket(ctx, into.id, now, (current) => {
     if (isDone(current, act)) return null
     const absorbed = record(

@@ -1,11 +1,13 @@
+import { isComplaint, visitOwed } from '../../domain/complaint.ts'
 import { causeAndFixOf, waitOf } from '../../domain/parse-command.ts'
 import { personById, type Person } from '../../domain/people.ts'
 import { isUnfinished, type Ticket, type TicketFact } from '../../domain/ticket.ts'
 import { mayReopen, record, say } from '../../domain/transition.ts'
 import { callPerson, dueAt, leadOf, present, toPerson, toRequester, toStaff } from '../answer-question.ts'
+import { supervisorOf } from '../address-notice.ts'
 import { nameOf, whoAsked } from '../context.ts'
 import { escalate } from '../escalate-ticket.ts'
-import { selfReported } from '../take-feedback.ts'
+import { reopenedText, selfReported } from '../take-feedback.ts'
 import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 
 /** Refuses work on a finished ticket; null when work may go on. */
@@ -23,6 +25,24 @@ const foreign = (run: Run, ticket: Ticket): Verdict | null => {
 
 const acting = (run: Run): Person | null => run.person
 
+/** Supervisors work on complaints, engineers on everything else (WRK-6); null when this person may. */
+const others = ({ ctx, command, person }: Run, ticket: Ticket): Verdict | null => {
+  const held = rolesOf(person)
+  if (held.includes('admin')) return null
+  if (!isComplaint(ticket))
+    return held.includes('engineer')
+      ? null
+      : refuse(ctx.texts.notAllowed(command.word, ctx.texts.roleName('engineer')))
+  const own = held.includes('supervisor') || ticket.assignee === person?.id
+  return own ? null : refuse(ctx.texts.complaintForSupervisor(ticket.number, supervisorOf(ctx)?.name ?? null))
+}
+
+/** A complaint ends only after its requester was called back (WRK-6); null when it may end. */
+const unvisited = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
+  isComplaint(ticket) && visitOwed(ticket, null) !== null
+    ? refuse(ctx.texts.complaintNeedsVisit(ticket.number, ticket.state === 'resolved'))
+    : null
+
 /** The first words of a person on a ticket are its response; later ones are not. */
 const responding = (ticket: Ticket): readonly TicketFact[] => {
   const since = ticket.timeline.findLast((e) => e.kind === 'reopened')?.at ?? -Infinity
@@ -35,7 +55,7 @@ const claim: TicketHandler = (run, ticket) => {
   const { ctx, act } = run
   const person = acting(run)
   if (person === null) return refuse(ctx.texts.noTicket(ticket.number))
-  const stopped = finished(run, ticket)
+  const stopped = others(run, ticket) ?? finished(run, ticket)
   if (stopped !== null) return stopped
   if (ticket.state === 'resolved')
     return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
@@ -76,7 +96,7 @@ const release: TicketHandler = (run, ticket) => {
 
 const transfer: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
-  const stopped = finished(run, ticket)
+  const stopped = finished(run, ticket) ?? (isComplaint(ticket) ? others(run, ticket) : null)
   if (stopped !== null) return stopped
   const named = command.at[0] ?? command.rest.replace(/^给/, '').trim()
   const { people } = ctx.settings().directory
@@ -116,6 +136,9 @@ const raise: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
   const stopped = finished(run, ticket)
   if (stopped !== null) return stopped
+  // There is no tier above the supervisor.
+  if (isComplaint(ticket))
+    return refuse(ctx.texts.complaintForSupervisor(ticket.number, supervisorOf(ctx)?.name ?? null))
   const higher = escalate(
     ctx,
     record(ticket, act, ...responding(ticket)),
@@ -191,7 +214,7 @@ const alsoAsked = (run: Run, ticket: Ticket): readonly string[] => {
 
 const resolve: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
-  const explained = explainAfterwards(run, ticket)
+  const explained = others(run, ticket) ?? explainAfterwards(run, ticket)
   if (explained !== null) return explained
   const stopped = finished(run, ticket) ?? foreign(run, ticket)
   if (stopped !== null) return stopped
@@ -227,17 +250,16 @@ const reopen: TicketHandler = (run, ticket) => {
     reason: command.rest === '' ? '重开' : command.rest,
   })
   if (ticket.assignee === null) return write(callPerson(ctx, reopened, act, '重新打开', 'calling'))
-  const due = dueAt(ctx, reopened, 'resolution', run.now)
   const assignee = personById(ctx.settings().directory, ticket.assignee)
   return write(say(reopened, act, present([
-    toRequester(reopened, act, { kind: 'status', text: ctx.texts.reopened(ticket.number, nameOf(ctx, ticket.assignee), due, run.now) }),
+    toRequester(reopened, act, { kind: 'status', text: reopenedText(ctx, reopened, run.now) }),
     toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: ctx.texts.reopenedStaff(reopened, whoAsked(reopened)) }),
   ]))) // prettier-ignore
 }
 
 const close: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
-  const stopped = finished(run, ticket)
+  const stopped = finished(run, ticket) ?? unvisited(run, ticket)
   if (stopped !== null) return stopped
   const closed = record(ticket, act, { kind: 'closed', reason: command.rest })
   return write(
@@ -249,26 +271,16 @@ const close: TicketHandler = (run, ticket) => {
 
 const decline: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
-  const stopped = finished(run, ticket)
+  const stopped = finished(run, ticket) ?? unvisited(run, ticket)
   if (stopped !== null) return stopped
-  const declined = record(ticket, act, ...responding(ticket), { kind: 'declined', reason: command.rest })
+  // Nobody is sent away without a word where to go: the contract's, when the engineer names no place (REC-3).
+  const reason = command.rest === '' ? (ctx.settings().contract.texts.referral ?? '') : command.rest
+  const declined = record(ticket, act, ...responding(ticket), { kind: 'declined', reason })
   return write(
     say(declined, act, [
-      toRequester(declined, act, { kind: 'status', text: ctx.texts.declined(ticket.number, command.rest) }),
+      toRequester(declined, act, { kind: 'status', text: ctx.texts.declined(ticket.number, reason) }),
     ]),
   )
-}
-
-const acknowledge: TicketHandler = (run, ticket) => {
-  const { ctx, act } = run
-  const stopped = finished(run, ticket)
-  if (stopped !== null) return stopped
-  const known = record(ticket, act, { kind: 'acknowledged' })
-  const told =
-    run.person === null
-      ? null
-      : toPerson(known, act, run.person, { kind: 'hint', text: ctx.texts.acknowledged(ticket.number) })
-  return write(say(known, act, present([told])))
 }
 
 /** Commands that move a ticket through its states. */
@@ -283,5 +295,4 @@ export const workCommands = {
   reopen,
   close,
   decline,
-  acknowledge,
 } as const
