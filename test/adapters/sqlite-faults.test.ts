@@ -9,15 +9,7 @@ import { openStore } from '../../adapters/sqlite/index.ts'
 import { requireNodeApi } from '../../adapters/sqlite/connection.ts'
 import { storeFault } from '../../adapters/sqlite/faults.ts'
 import { Fault } from '../../src/domain/fault.ts'
-import {
-  desk,
-  insertAll,
-  keyOf,
-  nine,
-  receiptOf,
-  ticketIdOf,
-  ticketOf,
-} from '../contracts/store-samples.ts'
+import { desk, insertAll, keyOf, nine, receiptOf, ticketIdOf, ticketOf } from '../contracts/store-samples.ts'
 
 let folder = ''
 let file = ''
