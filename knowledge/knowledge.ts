@@ -18,6 +18,7 @@ import { featureNames } from './engine/features.ts'
 import { fold } from './engine/fold.ts'
 import { emptyLexicon } from './engine/lexicon.ts'
 import type { Lexicon } from './engine/lexicon.ts'
+import { loadIndex, saveIndex } from './engine/saved-index.ts'
 import { createSegmenter } from './engine/segment.ts'
 import { shippedThresholds } from './engine/thresholds.ts'
 import type { Thresholds } from './engine/thresholds.ts'
@@ -32,6 +33,8 @@ export interface KnowledgeOptions {
   readonly lexicon?: Lexicon
   /** What the contract changes of the shipped thresholds. */
   readonly thresholds?: Partial<Thresholds>
+  /** What `savedIndex` gave before; left aside, and everything read again, when it fits other articles or words. */
+  readonly index?: Uint8Array
 }
 
 /** Why an article came where it came. */
@@ -61,6 +64,8 @@ export interface Explanation {
 
 /** The knowledge base in memory: the port, and what explains it. */
 export interface KnowledgeBase extends KeptKnowledge {
+  /** The index as bytes, to start from next time (`options.index`): 0.3 s instead of 2 for 55,000 articles. */
+  savedIndex(): Uint8Array
   /** Says why a question got the answer it got; nothing is changed. */
   explain(question: string, context: QuestionContext, now: Instant): Explanation
 }
@@ -83,10 +88,11 @@ export const createKnowledge = (
   articles: readonly Article[],
   options: KnowledgeOptions = {},
 ): KnowledgeBase => {
-  const segmenter = createSegmenter(options.lexicon ?? emptyLexicon)
-  const engine = new AnswerEngine(segmenter)
+  const lexicon = options.lexicon ?? emptyLexicon
+  const saved = options.index === undefined ? null : loadIndex(options.index, articles, lexicon)
+  const engine = saved ?? new AnswerEngine(createSegmenter(lexicon))
   const thresholds: Thresholds = { ...shippedThresholds, ...options.thresholds }
-  engine.start(articles)
+  if (saved === null) engine.start(articles)
   const shelf = new Map(articles.map((article) => [article.id, article]))
   const leanings = new Map<ArticleId, number>()
 
@@ -168,11 +174,9 @@ export const createKnowledge = (
     },
     leanOf: (id) => leanings.get(id) ?? 0,
     articles: () => [...shelf.values()],
-    alike: createAlike(segmenter),
-    similar: (question) =>
-      engine
-        .rank(question, anybody, null, shown)
-        .map(({ article, probability }) => ({ article, likeness: probability })),
+    savedIndex: () => saveIndex(engine, [...shelf.values()], lexicon),
+    alike: createAlike(engine.segmenter),
+    similar: (question) => engine.likest(question, shown),
     explain: (question, context, now) => {
       const { ranked: list, reading } = ranked(question, context, now)
       const probability = list[0]?.probability ?? 0
@@ -187,7 +191,7 @@ export const createKnowledge = (
         candidates: list.map((one) => ({
           article: one.article,
           probability: one.probability,
-          phrasing: one.phrasing,
+          phrasing: engine.phrasingOf(one),
           context: one.context,
           confidence: leanings.get(one.article.id) ?? 0,
           features: Object.fromEntries([

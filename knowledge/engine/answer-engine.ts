@@ -5,80 +5,55 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { directionsOf, opposed } from './everyday.ts'
 import { fold } from './fold.ts'
-import { contextInOrder, contextOdds, continues } from './context.ts'
-import { coverByArticle } from './coverage.ts'
-import { compare, featureNames } from './features.ts'
+import { Contenders } from './contenders.ts'
+import type { Ranked } from './contenders.ts'
+import { continues } from './context.ts'
 import { readText } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { findNewWords } from './new-words.ts'
 import { Repair } from './repair.ts'
 import { InvertedIndex } from './inverted-index.ts'
+import type { SavedInvertedIndex } from './inverted-index.ts'
 import { soundOf } from './pinyin.ts'
+import { likenessOf } from './scoring.ts'
 import type { Segmented, Segmenter } from './segment.ts'
-import { trustNames, trustValues, withTrust } from './trust.ts'
-import type { Standing } from './trust.ts'
-import { rankWeights, trustBias, trustWeights } from './weights.ts'
 
 /** Phrasings that the first ranking hands to the second. */
-const shortlist = 30
+const shortlist = 60
 /** Articles that the second ranking looks at. */
-const articleLimit = 16
+const articleLimit = 24
+/** Phrasings less like the question than this share of the likest are not compared: none of 300 was ever right. */
+const leastOfBest = 0.3
 
 /** Articles segmented in one go. */
 const batchSize = 500
 
+/** Phrasings kept as read (about 3 kB each). */
+const mostRead = 4000
+
 /** By how much more an article must fit the corrected question than the typed one. */
 const repairGain = 0.3
 
-export const weightList = (
-  weights: Readonly<Record<string, number>>,
-  names: readonly string[],
-): Float64Array => Float64Array.from(names, (name) => weights[name] ?? 0)
+const anybody: QuestionContext = { system: null, module: null, lastArticle: null, audience: 'engineer' }
 
-const rank = weightList(rankWeights, featureNames)
-const trust = weightList(trustWeights, [...featureNames, ...trustNames])
-
-const dot = (weights: Float64Array, values: Float64Array): number => {
-  let sum = 0
-  for (let at = 0; at < values.length; at++) sum += (weights[at] ?? 0) * (values[at] ?? 0)
-  return sum
-}
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
-
-/** An article in the running, with everything that placed it there. */
-export interface Ranked {
-  readonly article: Article
-  /** The phrasing that fits best, folded. */
-  readonly phrasing: string
-  /** Values in the order of `featureNames`. */
-  readonly features: Float64Array
-  /** Values in the order of `trustNames`. */
-  readonly trust: Float64Array
-  /** Weight and length of the question, and whether it asks in a known way: what training needs again. */
-  readonly question: Pick<Standing, 'questionWeight' | 'questionLength' | 'hasType'>
-  /** Log odds from the context: system, module, last article. */
-  readonly context: number
-  readonly score: number
-  readonly probability: number
-}
+export type { Ranked } from './contenders.ts'
 
 export interface Asked {
   readonly reading: Segmented
   readonly ranked: readonly Ranked[]
 }
 
-interface Scored {
-  readonly owner: number
-  readonly row: number
-  readonly features: Float64Array
-  readonly score: number
-  readonly context: number
+/** An engine without its articles, as plain data. */
+export interface SavedEngine {
+  readonly learnt: readonly string[]
+  /** Ids by number; null where an article was taken out. */
+  readonly articles: readonly (ArticleId | null)[]
+  readonly index: SavedInvertedIndex
 }
 
 /** All articles, found by words. Holds no clock and no randomness. */
 export class AnswerEngine {
-  private readonly segmenter: Segmenter
+  readonly segmenter: Segmenter
   readonly index: InvertedIndex
   private readonly repair: Repair
   private readonly articles: (Article | null)[] = []
@@ -86,6 +61,9 @@ export class AnswerEngine {
   /** Folded texts of whole articles, made when first needed and forgotten with the article. */
   private readonly wholes = new WeakMap<Article, string>()
   private readonly rowsOf = new Map<number, number[]>()
+  private readonly read = new Map<number, Reading>()
+  private readAt = -1
+  private learnt: readonly string[] = []
 
   constructor(segmenter: Segmenter) {
     this.segmenter = segmenter
@@ -113,10 +91,41 @@ export class AnswerEngine {
         for (const { words } of segmenter.segmentAll(texts)) yield words
       }
     }
-    segmenter.learn(findNewWords(cuts()))
+    this.learnt = findNewWords(cuts())
+    segmenter.learn(this.learnt)
     this.putAll(articles)
     this.index.refresh()
     // The sound table loads on first use; better now than in somebody's question.
+    soundOf(0x4e00)
+  }
+
+  /** Everything that took time to make, as plain data. */
+  saved(): SavedEngine {
+    return {
+      learnt: this.learnt,
+      articles: this.articles.map((article) => article?.id ?? null),
+      index: this.index.saved(),
+    }
+  }
+
+  /** Fills an empty engine with what `saved` gave; `articles` are those that it was made of. */
+  restore(saved: SavedEngine, articles: readonly Article[]): void {
+    const byId = new Map(articles.map((article) => [article.id, article]))
+    this.learnt = saved.learnt
+    this.segmenter.learn(saved.learnt)
+    saved.articles.forEach((id, number) => {
+      this.articles.push(id === null ? null : (byId.get(id) ?? null))
+      if (id !== null) this.numbers.set(id, number)
+    })
+    this.index.restore(saved.index)
+    for (let row = 0; row < this.index.rows; row++) {
+      if (this.index.isDead(row)) continue
+      const owner = this.index.ownerOf(row)
+      const rows = this.rowsOf.get(owner)
+      if (rows === undefined) this.rowsOf.set(owner, [row])
+      else rows.push(row)
+    }
+    this.index.refresh()
     soundOf(0x4e00)
   }
 
@@ -157,15 +166,6 @@ export class AnswerEngine {
     this.articles[number] = null
   }
 
-  private mayBeShown(owner: number, context: QuestionContext, now: Instant | null): boolean {
-    const article = this.articles[owner]
-    if (article === null || article === undefined) return false
-    return (
-      (now === null || isValidAt(article, now)) &&
-      (article.audience === 'requester' || context.audience === 'engineer')
-    )
-  }
-
   private wholeText(article: Article): string {
     const known = this.wholes.get(article)
     if (known !== undefined) return known
@@ -178,7 +178,20 @@ export class AnswerEngine {
     return text
   }
 
+  /** The phrasing of a row as it is compared, kept for as long as the weights stay and room is left. */
   private readRow(row: number): Reading {
+    if (this.readAt !== this.index.weighing || this.read.size >= mostRead) {
+      this.read.clear()
+      this.readAt = this.index.weighing
+    }
+    const known = this.read.get(row)
+    if (known !== undefined) return known
+    const reading = this.readRowAnew(row)
+    this.read.set(row, reading)
+    return reading
+  }
+
+  private readRowAnew(row: number): Reading {
     const words = this.index.wordsOf(row).map((term) => this.index.vocabulary.texts[term] ?? '')
     return readText(
       { text: this.index.textOf(row), shape: this.index.shapeOf(row), words, clauses: [] },
@@ -209,6 +222,25 @@ export class AnswerEngine {
     return this.ask(question, context, now, limit).ranked
   }
 
+  /**
+   * Articles whose question or phrasings ask the same as this text, likeliest first, with the chance of it, whatever
+   * their dates and audience. The same words are certain.
+   */
+  likest(text: string, limit: number): { readonly article: Article; readonly likeness: number }[] {
+    const words = this.segmenter.segment(text).text
+    return this.rank(text, anybody, null, limit)
+      .map(({ article, row, features }) => ({
+        article,
+        likeness: this.index.textOf(row) === words ? 1 : likenessOf(features),
+      }))
+      .sort((a, b) => b.likeness - a.likeness)
+  }
+
+  /** The phrasing that fits best, folded. */
+  phrasingOf(one: Ranked): string {
+    return this.index.textOf(one.row)
+  }
+
   private rankReading(
     segmented: Segmented,
     context: QuestionContext,
@@ -216,67 +248,39 @@ export class AnswerEngine {
     limit: number,
   ): Ranked[] {
     this.index.refresh()
-    const bag = this.index.bagOf(segmented)
     const reading = readText(segmented, this.segmenter, this.index.vocabulary)
-    const best = new Map<number, Scored>()
-    const covers = new Map<number, number>()
+    const contenders = new Contenders(reading, segmented.text, context, this.segmenter)
     const place = (row: number, likeness: number): void => {
-      const owner = this.index.ownerOf(row)
-      const article = this.articles[owner]
-      if (article === null || article === undefined || !this.mayBeShown(owner, context, now)) return
-      let whole = covers.get(owner)
-      if (whole === undefined)
-        covers.set(owner, (whole = coverByArticle(reading, this.wholeText(article), this.segmenter)))
-      const features = compare(
-        reading,
-        this.readRow(row),
+      const order = this.index.ownerOf(row)
+      const article = this.articles[order]
+      if (article === null || article === undefined || (now !== null && !isValidAt(article, now))) return
+      contenders.compare({
+        article,
+        order,
+        row,
+        reading: this.readRow(row),
         likeness,
-        whole,
-        this.segmenter,
-        this.index.vocabulary,
-      )
-      const odds = contextOdds(article, segmented.text, context, this.segmenter)
-      const score = dot(rank, features) + contextInOrder * odds
-      if (score > (best.get(owner)?.score ?? Number.NEGATIVE_INFINITY))
-        best.set(owner, { owner, row, features, score, context: odds })
+        whole: this.wholeText(article),
+      })
     }
-    for (const hit of this.index.search(bag, shortlist)) {
-      if (best.size < articleLimit || best.has(this.index.ownerOf(hit.row))) place(hit.row, hit.likeness)
+    const hits = this.index.search(this.index.bagOf(segmented), shortlist)
+    const least = leastOfBest * (hits[0]?.likeness ?? 0)
+    for (const hit of hits) {
+      if (hit.likeness < least) break
+      if (contenders.size < articleLimit || contenders.has(this.index.ownerOf(hit.row)))
+        place(hit.row, hit.likeness)
     }
     if (context.lastArticle !== null && continues(segmented.text)) {
       const number = this.numbers.get(context.lastArticle)
-      if (number !== undefined && !best.has(number))
+      if (number !== undefined && !contenders.has(number))
         for (const row of this.rowsOf.get(number) ?? []) place(row, 0)
     }
-    const order = [...best.values()].sort((a, b) => b.score - a.score || a.owner - b.owner)
-    const [first, second] = order
-    const asked = {
-      questionWeight: reading.weight,
-      questionLength: reading.text.length,
-      hasType: reading.type !== null,
-    }
-    return order.slice(0, limit).flatMap((one) => {
-      const article = this.articles[one.owner]
-      if (article === null || article === undefined) return []
-      const rival = one === first ? second : first
-      const trusts = trustValues(one.features, {
-        score: one.score - contextInOrder * one.context,
-        rival: rival === undefined ? null : rival.score - contextInOrder * one.context,
-        ...asked,
-      })
-      const probability = sigmoid(trustBias + dot(trust, withTrust(one.features, trusts)) + one.context)
-      return [
-        {
-          article,
-          phrasing: this.index.textOf(one.row),
-          features: one.features,
-          trust: trusts,
-          question: asked,
-          context: one.context,
-          score: one.score,
-          probability,
-        },
-      ]
-    })
+    return contenders
+      .ranked(
+        this.index.liveRows,
+        (article) => article.audience === 'requester' || context.audience === 'engineer',
+        (order) => this.rowsOf.get(order)?.length === 1,
+      )
+      .slice(0, limit)
   }
 }

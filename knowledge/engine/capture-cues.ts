@@ -10,11 +10,15 @@ interface Cue {
 
 /** Things a service keeps for people; a message about one of them is likelier meant for the desk. */
 const serviceThings =
-  /账号|账户|帐号|帐户|密码|登录|登陆|注册|绑定|解绑|验证码|认证|额度|余额|账单|还款|借款|贷款|借呗|花呗|支付|付款|转账|退款|退货|到账|扣款|扣费|充值|提现|利息|手续费|逾期|分期|银行卡|信用卡|身份证|手机号|订单|发票|票据|申请|审核|提交|开通|关闭|注销|冻结|限额|优惠|红包券|会员|积分|客服|账务|征信|缴费|缴款|开票|报表|单据|指标|证书|权限|系统|平台|页面|网页|打印|导出|导入|上传|下载|安装|更新|升级|附件|菜单|按钮|浏览器|驱动|插件|收款|商家|信用|消费/
+  /账号|账户|帐号|帐户|密码|登录|登陆|注册|绑定|解绑|验证码|认证|额度|余额|账单|还款|借款|贷款|借呗|花呗|支付|付款|转账|退款|退货|到账|扣款|扣费|充值|提现|利息|手续费|逾期|分期|银行卡|信用卡|身份证|手机号|订单|发票|票据|申请|审核|提交|开通|关闭|注销|冻结|限额|优惠|红包券|会员|积分|客服|账务|征信|缴费|缴款|开票|报表|单据|指标|证书|权限|系统|平台|页面|网页|打印|导出|导入|上传|下载|安装|更新|升级|附件|菜单|按钮|浏览器|驱动|插件|收款|商家|信用|消费|公文|收文|发文|签章|盖章|督办|对账|退付|退库|预算|凭证|扣税|三方协议|电子票|缴款码|用款/
 
 /** Things a program or a machine is made of. */
 const technicalThings =
   /代码|函数|接口|参数|配置|模型|训练|推理|部署|编译|运行|报错|日志|版本|文档|教程|示例|数据集|权重|显存|内存|精度|量化|算子|框架|仓库|分支|服务器|客户端|调用|返回|加载|渲染|图片|动画|资源|事件|组件|屏幕|适配|分辨率|打包|发布|调试|引擎|脚本|路径|文件|目录|端口|网络|进程|线程|算法|检测|分割|识别|标注|数据|源码|插件|手册|工具|皮肤|音频|声音|像素|坐标|缓存|兼容|安卓|微信|小程序|浏览器|模拟器|素材|滚动|点击|监听|加密|解密|字体|文本|输入框|列表|按钮/
+
+/** Things in an office that somebody has to mend. */
+const officeThings =
+  /电脑|打印机|扫描仪|高拍仪|投影|显示器|键盘|鼠标|主机|硬盘|u盘|网线|交换机|路由器|无线网|wifi|内网|外网|专网|门禁|读卡器|刷卡机|考勤机|摄像头|话筒|自助机|机子/
 
 /** Life outside the service. */
 const privateThings =
@@ -94,6 +98,13 @@ export const cues: readonly Cue[] = [
   { name: 'heShe', in: 'folded', pattern: /他(?!们)|她|他们/ },
   { name: 'thisThat', in: 'folded', pattern: /^(这|那)/ },
   { name: 'serviceThings', in: 'folded', pattern: serviceThings },
+  { name: 'officeThings', in: 'folded', pattern: officeThings },
+  {
+    name: 'deviceFailure',
+    in: 'folded',
+    pattern:
+      /[连登传收读刷认上]不(上|进|到|出|了网)|不认|坏了|死机|蓝屏|黑屏|卡纸|没信号|没声音|没有网|断网|掉线|失灵/,
+  },
   { name: 'technicalThings', in: 'folded', pattern: technicalThings },
   { name: 'privateThings', in: 'folded', pattern: privateThings },
   { name: 'latin', in: 'folded', pattern: /[a-z]{2,}/ },
@@ -167,10 +178,11 @@ const asks = [
   'asksPolitely',
   'asksThePublic',
 ]
-const things = ['serviceThings', 'technicalThings']
+const things = ['serviceThings', 'technicalThings', 'officeThings']
 
 export const pairings: readonly Pairing[] = [
   { name: 'asksAboutTechnical', any: asks, with: ['technicalThings'] },
+  { name: 'asksAboutOffice', any: [...asks, 'deviceFailure'], with: ['officeThings'] },
   { name: 'asksAboutService', any: asks, with: ['serviceThings'] },
   { name: 'asksAboutPrivate', any: asks, with: ['privateThings', 'gossip'], without: things },
   {

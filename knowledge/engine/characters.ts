@@ -33,63 +33,72 @@ export const commonLengths = (one: string, other: string): { piece: number; orde
   return { piece, order: seq[b.length] ?? 0 }
 }
 
-const characterWeights = (text: string, vocabulary: Vocabulary): Map<number, number> => {
-  const weights = new Map<number, number>()
+/** The characters of a text and its neighbouring characters, with their weights; made once per text. */
+export interface Characters {
+  readonly single: ReadonlyMap<number, number>
+  readonly singleWeight: number
+  /** Keys of neighbours: the codes of both, one after the other. */
+  readonly pairs: ReadonlyMap<number, number>
+  readonly pairWeight: number
+  /** Neighbouring sounds in order with the key of their characters; 0 where there is no sound. */
+  readonly sounds: readonly { readonly sound: number; readonly pair: number }[]
+  readonly heard: ReadonlySet<number>
+}
+
+export const readCharacters = (text: string, vocabulary: Vocabulary): Characters => {
+  const single = new Map<number, number>()
+  const pairs = new Map<number, number>()
+  const sounds: { sound: number; pair: number }[] = []
+  const heard = new Set<number>()
+  let singleWeight = 0
+  let pairWeight = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (!weights.has(code)) weights.set(code, vocabulary.weightOfCharacter(code))
+    let weight = single.get(code)
+    if (weight === undefined) {
+      single.set(code, (weight = vocabulary.weightOfCharacter(code)))
+      singleWeight += weight
+    }
+    if (at === 0) continue
+    const before = text.charCodeAt(at - 1)
+    const pair = before * 65536 + code
+    if (!pairs.has(pair)) {
+      const both = weight + (single.get(before) ?? 0)
+      pairs.set(pair, both)
+      pairWeight += both
+    }
+    const one = soundOf(before)
+    const two = soundOf(code)
+    if (one === 0 || two === 0) continue
+    sounds.push({ sound: one * 1024 + two, pair })
+    heard.add(one * 1024 + two)
   }
-  return weights
+  return { single, singleWeight, pairs, pairWeight, sounds, heard }
+}
+
+const shared = (one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number => {
+  let sum = 0
+  for (const [key, weight] of one) if (other.has(key)) sum += weight
+  return sum
 }
 
 /** Rarity-weighted Dice of characters and of neighbouring characters. */
 export const diceOfCharacters = (
-  one: string,
-  other: string,
-  vocabulary: Vocabulary,
+  one: Characters,
+  other: Characters,
 ): { characters: number; pairs: number } => {
-  const a = characterWeights(one, vocabulary)
-  const b = characterWeights(other, vocabulary)
-  let all = 0
-  let shared = 0
-  for (const [code, weight] of a) {
-    all += weight
-    if (b.has(code)) shared += 2 * weight
+  const all = one.singleWeight + other.singleWeight
+  const allPairs = one.pairWeight + other.pairWeight
+  return {
+    characters: all > 0 ? (2 * shared(one.single, other.single)) / all : 0,
+    pairs: allPairs > 0 ? (2 * shared(one.pairs, other.pairs)) / allPairs : 0,
   }
-  for (const weight of b.values()) all += weight
-  const weigh = (text: string, at: number): number =>
-    (a.get(text.charCodeAt(at)) ?? b.get(text.charCodeAt(at)) ?? 0) +
-    (a.get(text.charCodeAt(at + 1)) ?? b.get(text.charCodeAt(at + 1)) ?? 0)
-  const mine = new Map<string, number>()
-  for (let at = 0; at + 1 < one.length; at++) mine.set(one.slice(at, at + 2), weigh(one, at))
-  let allPairs = 0
-  let sharedPairs = 0
-  for (const weight of mine.values()) allPairs += weight
-  const seen = new Set<string>()
-  for (let at = 0; at + 1 < other.length; at++) {
-    const pair = other.slice(at, at + 2)
-    if (seen.has(pair)) continue
-    seen.add(pair)
-    const weight = weigh(other, at)
-    allPairs += weight
-    if (mine.has(pair)) sharedPairs += 2 * weight
-  }
-  return { characters: all > 0 ? shared / all : 0, pairs: allPairs > 0 ? sharedPairs / allPairs : 0 }
 }
 
 /** Share of neighbouring characters of the question that the entry only has by sound. */
-export const soundPairs = (one: string, other: string): number => {
-  const heard = new Set<number>()
-  for (let at = 0; at + 1 < other.length; at++) {
-    const a = soundOf(other.charCodeAt(at))
-    const b = soundOf(other.charCodeAt(at + 1))
-    if (a !== 0 && b !== 0) heard.add(a * 1024 + b)
-  }
+export const soundPairs = (question: Characters, length: number, entry: Characters): number => {
   let alike = 0
-  for (let at = 0; at + 1 < one.length; at++) {
-    const a = soundOf(one.charCodeAt(at))
-    const b = soundOf(one.charCodeAt(at + 1))
-    if (a !== 0 && b !== 0 && heard.has(a * 1024 + b) && !other.includes(one.slice(at, at + 2))) alike += 1
-  }
-  return alike / Math.max(2, one.length - 1)
+  for (const { sound, pair } of question.sounds)
+    if (entry.heard.has(sound) && !entry.pairs.has(pair)) alike += 1
+  return alike / Math.max(2, length - 1)
 }

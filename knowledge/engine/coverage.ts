@@ -12,12 +12,15 @@ const shareGroup = (one: readonly number[], other: readonly number[]): number =>
 
 /** How well the other text holds this word: 1 itself, less for a synonym or some of its characters. */
 const found = (word: ReadWord, other: Words, strongGroups: number): number => {
+  if (other.places.has(word.text)) return 1
   const length = word.text.length
   let best = 0
-  for (const candidate of other.words) {
-    if (candidate.text === word.text || nearLatin(candidate.text, word.text)) return 1
-    const group = word.groups.length === 0 ? -1 : shareGroup(word.groups, candidate.groups)
-    if (group !== -1) best = Math.max(best, group < strongGroups ? nearness.lexicon : nearness.everyday)
+  if (word.isLatin || word.groups.length > 0) {
+    for (const candidate of other.words) {
+      if (word.isLatin && candidate.isLatin && nearLatin(candidate.text, word.text)) return 1
+      const group = shareGroup(word.groups, candidate.groups)
+      if (group !== -1) best = Math.max(best, group < strongGroups ? nearness.lexicon : nearness.everyday)
+    }
   }
   if (other.text.includes(word.text)) return length > 1 ? 1 : Math.max(best, nearness.letter)
   if (length > 1) {
@@ -40,6 +43,10 @@ export interface Cover {
   shares: number
   head: number
   tail: number
+  /** Near cover and the heaviest missing word of meaning by weights in everyday language. */
+  nearAtLarge: number
+  missingAtLarge: number
+  missingTopic: number
 }
 
 export const cover = (one: Words, other: Words, strongGroups: number): Cover => {
@@ -54,8 +61,12 @@ export const cover = (one: Words, other: Words, strongGroups: number): Cover => 
     shares: 0,
     head: -1,
     tail: 0,
+    nearAtLarge: 0,
+    missingAtLarge: 0,
+    missingTopic: 0,
   }
   let meaning = 0
+  let atLarge = 0
   for (const word of one.words) {
     const share = found(word, other, strongGroups)
     if (share === 1) out.exact += word.weight
@@ -65,8 +76,14 @@ export const cover = (one: Words, other: Words, strongGroups: number): Cover => 
       out.meaning += word.weight * share
       if (out.head === -1) out.head = share
       out.tail = share
-      if (share < 0.5) out.missing = Math.max(out.missing, word.weight)
+      if (share < 0.5) {
+        out.missing = Math.max(out.missing, word.weight)
+        out.missingAtLarge = Math.max(out.missingAtLarge, word.atLarge)
+        if (word.isTopic) out.missingTopic = Math.max(out.missingTopic, word.atLarge)
+      }
     }
+    atLarge += word.atLarge
+    out.nearAtLarge += word.atLarge * share
     out.shares += word.weight * share
     out.lacks += word.weight * (1 - share)
     out.lacksRare = Math.max(out.lacksRare, word.weight * (1 - share))
@@ -75,6 +92,7 @@ export const cover = (one: Words, other: Words, strongGroups: number): Cover => 
   const total = Math.max(one.weight, 1e-6)
   out.exact /= total
   out.near /= total
+  out.nearAtLarge /= Math.max(atLarge, 1e-6)
   out.meaning = meaning > 0 ? out.meaning / meaning : 0.5
   if (out.head === -1) out.head = 0.5
   return out
@@ -102,23 +120,46 @@ export const coverByArticle = (question: Reading, article: string, segmenter: Se
   return question.weight > 0 ? sum / question.weight : 0
 }
 
-const edge: ReadWord = { text: '', weight: 0, groups: [], hasMeaning: false }
+const edge: ReadWord = {
+  text: '',
+  weight: 0,
+  atLarge: 0,
+  groups: [],
+  hasMeaning: false,
+  isTopic: false,
+  isLatin: false,
+}
 
-/** The weight of words of meaning that another word of meaning replaces between equal neighbours. */
-export const replacedWeight = (one: Reading, other: Reading): number => {
-  const places = new Map(other.words.map((word, at) => [word.text, at]))
-  let weight = 0
+/** Weights of a word of meaning put in the place of another one. */
+export interface Replaced {
+  /** Between equal neighbours. */
+  readonly between: number
+  /** Beside one equal neighbour, weighed as in everyday language. */
+  readonly beside: number
+}
+
+export const replacedWeight = (one: Reading, other: Reading): Replaced => {
+  const { places } = other
+  let between = 0
+  let beside = 0
   one.words.forEach((word, at) => {
     if (!word.hasMeaning || places.has(word.text)) return
     const before = one.words[at - 1] ?? edge
     const after = one.words[at + 1] ?? edge
     const from = before === edge ? -1 : places.get(before.text)
     const to = after === edge ? other.words.length : places.get(after.text)
-    if (from === undefined || to === undefined || to - from !== 2) return
-    const instead = other.words[from + 1]
-    if (instead?.hasMeaning !== true || shareGroup(word.groups, instead.groups) !== -1) return
-    if (word.text.includes(instead.text) || instead.text.includes(word.text)) return
-    weight = Math.max(weight, Math.min(word.weight, instead.weight))
+    const instead = (place: number): ReadWord | null => {
+      const there = other.words[place]
+      if (there?.hasMeaning !== true || one.places.has(there.text)) return null
+      if (shareGroup(word.groups, there.groups) !== -1) return null
+      return word.text.includes(there.text) || there.text.includes(word.text) ? null : there
+    }
+    const next = from === undefined ? null : instead(from + 1)
+    const previous = to === undefined ? null : instead(to - 1)
+    if (next !== null && from !== undefined && to !== undefined && to - from === 2)
+      between = Math.max(between, Math.min(word.weight, next.weight))
+    for (const each of [next, previous])
+      if (each !== null) beside = Math.max(beside, Math.min(word.atLarge, each.atLarge))
   })
-  return weight
+  return { between, beside }
 }

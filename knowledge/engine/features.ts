@@ -1,9 +1,8 @@
 import { commonLengths, diceOfCharacters, longest, soundPairs } from './characters.ts'
 import { bestClause, cover, replacedWeight } from './coverage.ts'
-import { aligned, compareTypes, opposed } from './everyday.ts'
+import { aligned, compareTypes, opposed, unmet } from './everyday.ts'
 import type { Reading } from './reading.ts'
 import type { Segmenter } from './segment.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 /**
  * What is compared, each roughly between −1 and 1; `question` is the asker's text, `entry` the phrasing.
@@ -61,12 +60,29 @@ export const featureNames = [
   /** First and last word with a meaning of the question found in the entry. */
   'headFound',
   'tailFound',
+  /** Cover and swapped words again by rarity in everyday language: names that all articles of a service share count. */
+  'questionAtLarge',
+  'entryAtLarge',
+  'swappedAtLarge',
+  'replacedAtLarge',
+  /** The same of words that several articles have: the article that names another of these is about that one. */
+  'questionMissesTopic',
+  'entryMissesTopic',
+  'swappedTopics',
+  'questionMissesAtLarge',
+  'entryMissesAtLarge',
+  /** Cancelling, closing and the like named on one side only; a failure told on one side only. */
+  'questionTurns',
+  'entryTurns',
+  'questionDenies',
+  /** The rest of the article: how near its other phrasings are, the best of them. */
+  'alsoNear',
 ] as const
 
 export type FeatureName = (typeof featureNames)[number]
 export const featureCount = featureNames.length
 
-const place = Object.fromEntries(featureNames.map((name, at) => [name, at])) as Readonly<
+export const placeOf = Object.fromEntries(featureNames.map((name, at) => [name, at])) as Readonly<
   Record<FeatureName, number>
 >
 
@@ -93,15 +109,14 @@ export const compare = (
   likeness: number,
   articleCovers: number,
   segmenter: Segmenter,
-  vocabulary: Vocabulary,
 ): Float64Array => {
   const out = new Float64Array(featureCount)
   const set = (name: FeatureName, value: number): void => {
-    out[place[name]] = value
+    out[placeOf[name]] = value
   }
   const forth = cover(question, entry, segmenter.strongGroups)
   const back = cover(entry, question, segmenter.strongGroups)
-  const { characters, pairs } = diceOfCharacters(question.text, entry.text, vocabulary)
+  const { characters, pairs } = diceOfCharacters(question.characters, entry.characters)
   const { piece, order } = commonLengths(question.text, entry.text)
   const shorter = Math.max(1, Math.min(question.text.length, entry.text.length, longest))
   const both = Math.max(2, Math.min(question.text.length, longest) + Math.min(entry.text.length, longest))
@@ -141,9 +156,22 @@ export const compare = (
   set('otherCode', codes.other)
   set('lengthGap', Math.abs(Math.log((question.text.length + 1) / (entry.text.length + 1))))
   set('swapped', Math.min(forth.missing, back.missing) * scale)
-  set('replaced', replacedWeight(question, entry) * scale)
-  set('soundsAlike', soundPairs(question.text, entry.text))
+  const replaced = replacedWeight(question, entry)
+  set('replaced', replaced.between * scale)
+  set('replacedAtLarge', replaced.beside * scale)
+  set('soundsAlike', soundPairs(question.characters, question.text.length, entry.characters))
   set('headFound', forth.head)
   set('tailFound', forth.tail)
+  set('questionTurns', Math.min(1, unmet(question.directions, entry.directions)))
+  set('entryTurns', Math.min(1, unmet(entry.directions, question.directions)))
+  set('questionDenies', question.negative && !entry.negative ? 1 : 0)
+  set('questionAtLarge', forth.nearAtLarge)
+  set('entryAtLarge', back.nearAtLarge)
+  set('questionMissesTopic', forth.missingTopic * scale)
+  set('entryMissesTopic', back.missingTopic * scale)
+  set('swappedTopics', Math.min(forth.missingTopic, back.missingTopic) * scale)
+  set('questionMissesAtLarge', forth.missingAtLarge * scale)
+  set('entryMissesAtLarge', back.missingAtLarge * scale)
+  set('swappedAtLarge', Math.min(forth.missingAtLarge, back.missingAtLarge) * scale)
   return out
 }

@@ -21,6 +21,17 @@ export class Growing<T extends Typed> {
     this.length += 1
   }
 
+  /** A copy without the room for more. */
+  saved(): T {
+    return this.data.slice(0, this.length) as T
+  }
+
+  /** Takes over what `saved` gave. */
+  restore(saved: T): void {
+    this.data = saved
+    this.length = saved.length
+  }
+
   at(index: number): number {
     return this.data[index] ?? 0
   }

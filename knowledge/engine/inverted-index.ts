@@ -1,19 +1,30 @@
+import { Best } from './best.ts'
+import type { Hit } from './best.ts'
 import { Growing } from './growing.ts'
 import type { Segmented, Segmenter } from './segment.ts'
 import { kindShare, Vocabulary } from './vocabulary.ts'
-
-/** A phrasing found by the first ranking. */
-export interface Hit {
-  readonly row: number
-  /** Weighted Dice of terms, 0..1. */
-  readonly likeness: number
-}
+import type { SavedVocabulary } from './vocabulary.ts'
 
 /** The terms of one text, each once. */
 export interface Bag {
   readonly terms: readonly number[]
   /** Weight of all terms, including those no article has. */
   readonly weight: number
+}
+
+/** An index as plain data that can be written down or handed to another thread. */
+export interface SavedInvertedIndex {
+  readonly vocabulary: SavedVocabulary
+  readonly owners: Uint32Array<ArrayBuffer>
+  readonly dead: Uint8Array<ArrayBuffer>
+  readonly bagStarts: Uint32Array<ArrayBuffer>
+  readonly bagTerms: Uint32Array<ArrayBuffer>
+  readonly wordStarts: Uint32Array<ArrayBuffer>
+  readonly wordTerms: Uint32Array<ArrayBuffer>
+  /** Texts and shapes of the rows, one a line. */
+  readonly texts: string
+  readonly shapes: string
+  readonly live: number
 }
 
 /** Rows that may wait outside the posting lists; they are scanned one by one until then. */
@@ -41,6 +52,8 @@ export class InvertedIndex {
   private posted = 0
   private live = 0
   private stale = true
+  /** Counts how often the weights have changed: what was made with older ones is out of date. */
+  private weighings = 0
   private scores = new Float32Array(0)
   private touched = new Uint32Array(0)
   private marks = new Float32Array(0)
@@ -51,8 +64,49 @@ export class InvertedIndex {
     this.wordStarts.push(0)
   }
 
+  saved(): SavedInvertedIndex {
+    return {
+      vocabulary: this.vocabulary.saved(),
+      owners: this.owners.saved(),
+      dead: this.dead.saved(),
+      bagStarts: this.bagStarts.saved(),
+      bagTerms: this.bagTerms.saved(),
+      wordStarts: this.wordStarts.saved(),
+      wordTerms: this.wordTerms.saved(),
+      texts: this.texts.join('\n'),
+      shapes: this.shapes.join('\n'),
+      live: this.live,
+    }
+  }
+
+  /** Fills an empty index with what `saved` gave; posting lists are derived with the next search. */
+  restore(saved: SavedInvertedIndex): void {
+    this.vocabulary.restore(saved.vocabulary)
+    this.owners.restore(saved.owners)
+    this.dead.restore(saved.dead)
+    this.bagStarts.restore(saved.bagStarts)
+    this.bagTerms.restore(saved.bagTerms)
+    this.wordStarts.restore(saved.wordStarts)
+    this.wordTerms.restore(saved.wordTerms)
+    if (saved.owners.length > 0) {
+      for (const text of saved.texts.split('\n')) this.texts.push(text)
+      for (const shape of saved.shapes.split('\n')) this.shapes.push(shape)
+    }
+    this.live = saved.live
+    this.stale = true
+  }
+
   get rows(): number {
     return this.texts.length
+  }
+
+  /** Phrasings that have not been taken out. */
+  get liveRows(): number {
+    return this.live
+  }
+
+  get weighing(): number {
+    return this.weighings
   }
 
   textOf(row: number): string {
@@ -129,6 +183,7 @@ export class InvertedIndex {
     if (!this.stale) return
     this.stale = false
     this.vocabulary.weigh(this.live)
+    this.weighings += 1
     const weights = new Float32Array(this.vocabulary.size)
     for (let term = 0; term < weights.length; term++) weights[term] = this.vocabulary.firstWeight(term)
     if (this.norms.length < this.rows) this.norms = new Float32Array(Math.ceil(this.rows * 1.1) + 64)
@@ -237,37 +292,5 @@ export class InvertedIndex {
       if (likeness > best.least && !this.isDead(row)) best.put(row, likeness)
     }
     return best.sorted()
-  }
-}
-
-/** The largest few of many, kept in a sorted array: cheap, as hardly any of the many gets in. */
-class Best {
-  least = 0
-  private readonly limit: number
-  private readonly hits: Hit[] = []
-
-  constructor(limit: number) {
-    this.limit = limit
-  }
-
-  put(row: number, likeness: number): void {
-    let at = this.hits.length
-    while (at > 0) {
-      const before = this.hits[at - 1]
-      if (
-        before === undefined ||
-        before.likeness > likeness ||
-        (before.likeness === likeness && before.row < row)
-      )
-        break
-      at -= 1
-    }
-    this.hits.splice(at, 0, { row, likeness })
-    if (this.hits.length > this.limit) this.hits.pop()
-    if (this.hits.length === this.limit) this.least = this.hits[this.limit - 1]?.likeness ?? 0
-  }
-
-  sorted(): Hit[] {
-    return this.hits
   }
 }

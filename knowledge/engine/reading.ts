@@ -1,3 +1,5 @@
+import { readCharacters } from './characters.ts'
+import type { Characters } from './characters.ts'
 import { directionsOf, functionWords, isNegative, questionTypeOf } from './everyday.ts'
 import type { Directions, QuestionType } from './everyday.ts'
 import { numbersIn } from './numbers.ts'
@@ -5,12 +7,8 @@ import type { Segmented, Segmenter } from './segment.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** One side of a comparison: a question, or a phrasing of an article. */
-export interface Reading {
-  /** Characters, each Latin word as one. */
-  readonly text: string
-  readonly words: readonly ReadWord[]
-  /** Sum of the weights of `words`. */
-  readonly weight: number
+export interface Reading extends Words {
+  readonly characters: Characters
   readonly type: QuestionType | null
   readonly negative: boolean
   readonly directions: Directions
@@ -21,17 +19,28 @@ export interface Reading {
 
 /** Words with what they weigh together. */
 export interface Words {
+  /** Characters, each Latin word as one. */
   readonly text: string
   readonly words: readonly ReadWord[]
+  /** Where in `words` a word stands. */
+  readonly places: ReadonlyMap<string, number>
+  /** Sum of the weights of `words`. */
   readonly weight: number
 }
 
 export interface ReadWord {
   readonly text: string
   readonly weight: number
+  /** The weight in everyday language. */
+  readonly atLarge: number
   readonly groups: readonly number[]
   readonly hasMeaning: boolean
+  /** Several articles speak of it. */
+  readonly isTopic: boolean
+  readonly isLatin: boolean
 }
+
+const latinOnly = /^[a-z]+$/
 
 export const readWords = (
   text: string,
@@ -42,10 +51,14 @@ export const readWords = (
   const read = [...new Set(words)].map((word) => ({
     text: word,
     weight: vocabulary.weightOfWord(word),
+    atLarge: vocabulary.weightAtLarge(word),
     groups: segmenter.groupsOf(word),
     hasMeaning: !functionWords.has(word),
+    isTopic: vocabulary.isTopic(word),
+    isLatin: latinOnly.test(word),
   }))
-  return { text, words: read, weight: read.reduce((sum, word) => sum + word.weight, 0) }
+  const places = new Map(read.map((word, at) => [word.text, at]))
+  return { text, words: read, places, weight: read.reduce((sum, word) => sum + word.weight, 0) }
 }
 
 export const readText = (
@@ -56,6 +69,7 @@ export const readText = (
   const { text, shape, words, clauses } = segmented
   return {
     ...readWords(shape, words, segmenter, vocabulary),
+    characters: readCharacters(shape, vocabulary),
     type: questionTypeOf(text),
     negative: isNegative(text),
     directions: directionsOf(text),

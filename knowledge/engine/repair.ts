@@ -1,6 +1,6 @@
 import { background } from './background.ts'
 import { functionWords } from './everyday.ts'
-import { soundOf } from './pinyin.ts'
+import { soundOf, soundsOf } from './pinyin.ts'
 import type { Segmented } from './segment.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -9,7 +9,7 @@ const windowSizes = [4, 3, 2]
 
 const han = /^[\u4e00-\u9fff]+$/
 
-const soundsOf = (text: string): string => {
+const keyOf = (text: string): string => {
   let key = ''
   for (let at = 0; at < text.length; at++) {
     const sound = soundOf(text.charCodeAt(at))
@@ -17,6 +17,18 @@ const soundsOf = (text: string): string => {
     key += String.fromCharCode(sound)
   }
   return key
+}
+
+const mostKeys = 8
+
+/** Keys of every way to read the text aloud: 重 is zhong in 重要 and chong in 重红. */
+const keysOf = (text: string): string[] => {
+  let keys = ['']
+  for (let at = 0; at < text.length; at++) {
+    const sounds = soundsOf(text.charCodeAt(at))
+    keys = keys.flatMap((key) => sounds.map((sound) => key + String.fromCharCode(sound))).slice(0, mostKeys)
+  }
+  return keys
 }
 
 const sharedCharacters = (one: string, other: string): number => {
@@ -42,7 +54,7 @@ export class Repair {
     for (; this.seen < this.vocabulary.size; this.seen++) {
       const word = this.vocabulary.texts[this.seen] ?? ''
       if (word.length < 2 || word.length > 4 || !han.test(word)) continue
-      const key = soundsOf(word)
+      const key = keyOf(word)
       if (key !== '') this.bySound.set(key, [...(this.bySound.get(key) ?? []), this.seen])
     }
   }
@@ -51,7 +63,7 @@ export class Repair {
   private meant(piece: string): string | null {
     let best: string | null = null
     let rows = 0
-    for (const term of this.bySound.get(soundsOf(piece)) ?? []) {
+    for (const term of keysOf(piece).flatMap((key) => this.bySound.get(key) ?? [])) {
       const word = this.vocabulary.texts[term] ?? ''
       const count = this.vocabulary.rows.at(term)
       if (count > rows && sharedCharacters(word, piece) >= piece.length / 2) {

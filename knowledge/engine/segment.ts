@@ -1,7 +1,8 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import { background } from './background.ts'
-import { everydayGroups, fillers } from './everyday.ts'
+import { everydayGroups } from './everyday-groups.ts'
+import { fillers } from './everyday.ts'
 import { createStripper, fold } from './fold.ts'
 import { stemLatin } from './latin.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -49,6 +50,8 @@ const questionWords = new Set(
     ' ',
   ),
 )
+
+const longestSaying = 6
 
 const privateArea = 0xe000
 const privateSize = 6400
@@ -117,7 +120,27 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
     }
   }
 
-  const finish = (text: string, cut: readonly string[]): Segmented => {
+  /** Everyday sayings such as 点不动 that the cutter takes apart are put together again. */
+  const joinSayings = (cut: readonly string[]): string[] => {
+    const out: string[] = []
+    for (let at = 0; at < cut.length; at++) {
+      let word = cut[at] ?? ''
+      const two = word + (cut[at + 1] ?? '')
+      const three = two + (cut[at + 2] ?? '')
+      if (at + 2 < cut.length && three.length <= longestSaying && groups.has(three)) {
+        word = three
+        at += 2
+      } else if (at + 1 < cut.length && two.length <= longestSaying && groups.has(two)) {
+        word = two
+        at += 1
+      }
+      out.push(word)
+    }
+    return out
+  }
+
+  const finish = (text: string, pieces: readonly string[]): Segmented => {
+    const cut = joinSayings(pieces)
     const words: string[] = []
     const inner: string[] = []
     for (const [at, word] of cut.entries()) {

@@ -9,4 +9,4 @@ export interface Thresholds {
 }
 
 /** Shipped for every knowledge base. */
-export const shippedThresholds: Thresholds = { confident: 0.84, candidates: 0.3, question: 0.45 }
+export const shippedThresholds: Thresholds = { confident: 0.86, candidates: 0.3, question: 0.45 }

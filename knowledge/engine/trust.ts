@@ -2,7 +2,7 @@ import { featureCount, featureNames } from './features.ts'
 import type { FeatureName } from './features.ts'
 
 /** What decides beside the likeness of the best phrasing itself. */
-const ownNames = ['score', 'margin', 'questionWeight', 'questionLength', 'hasType'] as const
+const ownNames = ['score', 'margin', 'questionWeight', 'questionLength', 'hasType', 'size'] as const
 
 /** Values that say more together than one by one: a wide margin helps a thin question more than a rich one. */
 const joined = ['score', 'margin', 'questionWeight', 'lengthGap', 'questionLacks', 'entryLacks'] as const
@@ -21,6 +21,9 @@ export const trustNames: readonly TrustName[] = [
 /** A margin beyond this says nothing more. */
 const marginCap = 3
 
+/** Sizes of knowledge bases that the weights have seen; beyond them the nearest counts. */
+const sizes = { least: 60, most: 60_000 }
+
 /** What is known of a candidate's place among the others and of the question. */
 export interface Standing {
   readonly score: number
@@ -29,6 +32,8 @@ export interface Standing {
   readonly questionWeight: number
   readonly questionLength: number
   readonly hasType: boolean
+  /** Phrasings in the knowledge base: among many, one is oftener alike by chance. */
+  readonly rows: number
 }
 
 const place = new Map<string, number>(featureNames.map((name: FeatureName, at) => [name, at]))
@@ -46,6 +51,7 @@ export const trustValues = (features: Float64Array, standing: Standing): Float64
     weight,
     Math.log(standing.questionLength + 1),
     standing.hasType ? 1 : 0,
+    Math.log(Math.min(sizes.most, Math.max(sizes.least, standing.rows))) * 0.1,
   ]
   const of: Readonly<Record<Joined, number>> = {
     score: standing.score * 0.1,

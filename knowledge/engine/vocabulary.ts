@@ -1,4 +1,5 @@
 import { background } from './background.ts'
+import { everydayGroups } from './everyday-groups.ts'
 import { functionWords } from './everyday.ts'
 import { Growing } from './growing.ts'
 
@@ -25,14 +26,37 @@ const rowCharacters = 14
 
 const isCode = (word: string): boolean => /\d/.test(word)
 
+/** Sayings that no word list has as one word, such as 点不动, are no rare words for that. */
+const sayings: ReadonlySet<string> = new Set(everydayGroups.flat())
+const priorOfSaying = 0.003
+
 /** Chance that one phrasing has the word, from language at large. */
-const priorOfWord = (word: string): number => Math.min(0.5, rowWords * background().share(word))
+const priorOfWord = (word: string): number => {
+  const share = background().share(word)
+  return share === 0 && sayings.has(word) ? priorOfSaying : Math.min(0.5, rowWords * share)
+}
 const priorOfCharacter = (code: number): number =>
   Math.min(0.5, rowCharacters * background().characterShare(code))
 
 /** The weight of a term found in `rows` of `all` phrasings: how surprising it is to meet it. */
 const rarity = (rows: number, all: number, prior: number): number =>
   -Math.log((Math.max(rows, 0.5) + priorRows * prior) / (all + priorRows))
+
+/** Phrasings that must have a word for it to be a topic: so many, and such a share of all. */
+const topic = { rows: 3, share: 0.01 }
+
+/** A word that no list of words knows is taken to stand in one phrasing of so many. */
+const rowsAtLarge = 100_000
+const rarityAtLarge = (prior: number): number => -Math.log(prior + 1 / rowsAtLarge)
+
+/** A vocabulary as plain data. */
+export interface SavedVocabulary {
+  readonly texts: readonly string[]
+  readonly kinds: Uint8Array<ArrayBuffer>
+  readonly rows: Uint32Array<ArrayBuffer>
+  readonly priors: Float32Array<ArrayBuffer>
+  readonly shares: Float32Array<ArrayBuffer>
+}
 
 /** Numbers for terms, how many live phrasings hold each, and what each weighs. */
 export class Vocabulary {
@@ -49,6 +73,31 @@ export class Vocabulary {
 
   get size(): number {
     return this.texts.length
+  }
+
+  saved(): SavedVocabulary {
+    return {
+      texts: this.texts,
+      kinds: this.kinds.saved(),
+      rows: this.rows.saved(),
+      priors: this.priors.saved(),
+      shares: this.shares.saved(),
+    }
+  }
+
+  /** Fills an empty vocabulary with what `saved` gave. */
+  restore(saved: SavedVocabulary): void {
+    this.kinds.restore(saved.kinds)
+    this.rows.restore(saved.rows)
+    this.priors.restore(saved.priors)
+    this.shares.restore(saved.shares)
+    saved.texts.forEach((text, term) => {
+      this.texts.push(text)
+      const kind = termKinds[this.kinds.at(term)]
+      if (kind === 'character') this.characters[text.charCodeAt(0)] = term
+      else if (kind === 'group') this.groups.set(Number(text.slice(1)), term)
+      else this.words.set(text, term)
+    })
   }
 
   private add(text: string, kind: TermKind, prior: number, share: number): number {
@@ -123,6 +172,20 @@ export class Vocabulary {
     return term === undefined
       ? wordShare(word) * rarity(0, this.allRows, priorOfWord(word))
       : this.weight(term)
+  }
+
+  /** The weight of a word in everyday language, whatever the articles are about: the same in every knowledge base. */
+  weightAtLarge(word: string): number {
+    const term = this.words.get(word)
+    return term === undefined
+      ? wordShare(word) * rarityAtLarge(priorOfWord(word))
+      : this.shares.at(term) * rarityAtLarge(this.priors.at(term))
+  }
+
+  /** Do several articles speak of it, so that it is a matter of its own in this knowledge base? */
+  isTopic(word: string): boolean {
+    const rows = this.rows.at(this.words.get(word) ?? -1)
+    return rows >= topic.rows && rows >= topic.share * this.allRows
   }
 
   weightOfCharacter(code: number): number {

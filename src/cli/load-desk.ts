@@ -1,3 +1,4 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -25,10 +26,35 @@ export const problemLine = (problem: Problem): string =>
 /** The lexicon that comes with the program; without it nothing but precision is lost, so its problems do not stop anybody. */
 export const shippedLexicon = (): Lexicon => loadLexicon(lexiconFile).lexicon ?? emptyLexicon
 
-/** Contract and knowledge of a desk, or a Fault that names every problem of the contract. Articles with problems are left out. */
+/** Below this an index is built faster than a file is read and checked. */
+const worthSaving = 2_000
+
+const bytesOf = (file: string): Uint8Array | null => {
+  try {
+    return readFileSync(file)
+  } catch {
+    return null
+  }
+}
+
+/** Written beside and moved into place, so that a crash leaves no half file; failing costs only the next start's time. */
+const saveIndex = (file: string, bytes: Uint8Array): void => {
+  try {
+    writeFileSync(`${file}.new`, bytes)
+    renameSync(`${file}.new`, file)
+  } catch {
+    // A read-only or full folder is told by the store, which needs it more.
+  }
+}
+
+/**
+ * Contract and knowledge of a desk, or a Fault that names every problem of the contract. Articles with problems are left
+ * out. Of a large knowledge base the index is kept in `indexFile` and read from there the next time.
+ */
 export const loadShipped = (
   contractIdOrFile: string,
   articlesAt: string | null,
+  indexFile: string | null = null,
 ): {
   readonly contract: Contract
   readonly articles: readonly Article[]
@@ -45,14 +71,21 @@ export const loadShipped = (
       'Mend the contract file, then try again.',
     )
   const loaded = loadArticles(articlesAt ?? shippedArticles)
+  const kept = indexFile === null || loaded.articles.length < worthSaving ? null : indexFile
+  const index = kept === null ? null : bytesOf(kept)
   const knowledge = createKnowledge(loaded.articles, {
     lexicon: shippedLexicon(),
+    ...(index === null ? {} : { index }),
     ...(contract.thresholds === null
       ? {}
       : {
           thresholds: { confident: contract.thresholds.confident, candidates: contract.thresholds.candidate },
         }),
   })
+  if (kept !== null) {
+    const bytes = knowledge.savedIndex()
+    if (index === null || Buffer.compare(index, bytes) !== 0) saveIndex(kept, bytes)
+  }
   return {
     contract,
     articles: loaded.articles,

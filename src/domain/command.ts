@@ -76,6 +76,7 @@ export const commands = {
   announce: { zh: ['公告', '发公告'], en: ['announce'], ticket: false, argument: 'text', roles: ['supervisor', 'admin'], usage: '公告 全部 内容 / 公告 群名 定时 明天 09:00 内容 / 公告 3', does: '通知各群，统计收到', doesInEnglish: 'tell rooms, count who confirmed' },
   summary: { zh: ['日报'], en: ['summary', 'daily'], ticket: false, argument: 'day', roles: ['supervisor', 'engineer', 'admin'], usage: '日报 / 日报 昨天 / 日报 3月2日', does: '看一天的情况', doesInEnglish: 'daily summary' },
   wording: { zh: ['用语'], en: ['wording'], ticket: false, argument: 'day', roles: ['supervisor', 'admin'], usage: '用语 / 用语 3月', does: '看一个月里谁用了禁用语', doesInEnglish: 'forbidden wordings in a month' },
+  attainment: { zh: ['达标', '达标情况'], en: ['attainment'], ticket: false, argument: 'text', roles: staff, usage: '达标 / 达标 本周 / 达标 3月', does: '看时限和平均值达标情况', doesInEnglish: 'clocks and means against the contract' },
   why: { zh: ['为什么'], en: ['why'], ticket: false, argument: 'text', roles: ['keeper', 'admin'], usage: '为什么 票据打印空白', does: '看知识库怎样判断一句话', doesInEnglish: 'explain how a question is matched' },
   knowledge: { zh: ['知识', '知识库'], en: ['kb'], ticket: false, argument: 'text', roles: ['engineer', 'keeper', 'supervisor', 'admin'], usage: '知识 查看 KB-0031', does: '看和改知识条目，单发“知识”看全部用法', doesInEnglish: 'read and edit articles; alone it shows how' },
   review: { zh: ['知识审核'], en: ['kbreview'], ticket: false, argument: 'text', roles: ['keeper', 'admin'], usage: '知识审核 列表', does: '审核知识草稿：列表、通过 12、退回 12 原因', doesInEnglish: 'decide on drafts: list, accept 12, reject 12 reason' },

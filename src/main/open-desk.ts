@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { problemLine, loadShipped } from '../cli/load-desk.ts'
@@ -34,7 +35,11 @@ export interface Household {
 }
 
 const loadSettingsOf = (config: DeskSettings): Settings => {
-  const { contract, articles, knowledge, problems } = loadShipped(config.contract, config.articlesFolder)
+  const { contract, articles, knowledge, problems } = loadShipped(
+    config.contract,
+    config.articlesFolder,
+    join(config.dataFolder, 'knowledge.index'),
+  )
   const { directory, problems: cards } = loadDirectory({
     peopleFile: config.peopleFile,
     roomsFile: config.roomsFile,

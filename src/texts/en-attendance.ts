@@ -93,7 +93,9 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
         ? []
         : [`In hand: ${tier.held.map((h) => `${h.name} ${numbers(h.numbers)}`).join('; ')}; they stay with them`]),
     ]),
-    ...(tiers.some((tier) => tier.held.length > 0) ? ['To pass on send: handover all to @Li'] : []),
+    ...(tiers.some((tier) => tier.held.length > 0)
+      ? [`To pass on send: handover all to @${tiers.find((tier) => tier.held.length > 0)?.to[0] ?? 'Li'}`]
+      : []),
   ].join('\n') // prettier-ignore
 }
 

@@ -52,6 +52,7 @@ const usages: Readonly<Record<CommandName, string>> = {
   announce: 'announce all text / announce room at tomorrow 09:00 text / announce 3',
   summary: 'summary / summary yesterday / summary 3-2',
   wording: 'wording / wording 3',
+  attainment: 'attainment / attainment week / attainment 3',
   why: 'why blank printout',
   knowledge: 'kb show KB-0031',
   review: 'kbreview list',

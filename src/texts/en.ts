@@ -9,6 +9,7 @@ import { serviceInEnglish } from './en-service.ts'
 import { announcementInEnglish } from './en-announcement.ts'
 import { checklistInEnglish } from './en-checklist.ts'
 import { alertInEnglish } from './en-alert.ts'
+import { attainmentInEnglish } from './en-attainment.ts'
 import { problemInEnglish } from './en-problem.ts'
 import { knowledgeInEnglish } from './en-knowledge.ts'
 import { rosterInEnglish } from './en-roster.ts'
@@ -211,12 +212,13 @@ export const en = {
     const acting = told.length === 0 ? '' : `\n${told.join(', ')} informed.`
     return `${head}, ${who === null ? 'nobody has taken it' : `with ${who}`}.${acting}`
   },
-  breaches: (clock: ClockKind, lines: readonly string[]): string =>
+  breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
     gathered(
-      `${lines.length} tickets late, ${clockNames[clock]}: `,
+      clock === null ? `${lines.length} targets missed: ` : `${lines.length} tickets late, ${clockNames[clock]}: `,
       lines,
       (n) => `${n} more, please send: list late`,
     ),
+  breachLineOf: (clock: ClockKind, line: string): string => `${line} (${clockNames[clock]})`,
   breachRepeatHint: (number: string): string => `To stop repeated reminders, send: ack ${number}`,
 
   show: (t: Ticket, who: string, assignee: string | null, clocks: readonly string[]): string =>
@@ -324,6 +326,7 @@ export const en = {
   ...announcementInEnglish,
   ...checklistInEnglish,
   ...alertInEnglish,
+  ...attainmentInEnglish,
   ...problemInEnglish,
   ...vendorInEnglish,
   ...serviceInEnglish,

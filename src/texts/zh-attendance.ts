@@ -90,7 +90,7 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
         ? []
         : [`在办：${tier.held.map((h) => `${h.name} ${numbers(h.numbers)}`).join('；')}，仍由本人负责`]),
     ]),
-    ...(held ? ['要交出请发：交接 全部 给 @李工'] : []),
+    ...(held ? [`要交出请发：交接 全部 给 @${tiers.find((tier) => tier.held.length > 0)?.to[0] ?? '李工'}`] : []),
   ].join('\n') // prettier-ignore
 }
 

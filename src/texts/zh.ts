@@ -17,6 +17,7 @@ import { serviceInChinese } from './zh-service.ts'
 import { announcementInChinese } from './zh-announcement.ts'
 import { checklistInChinese } from './zh-checklist.ts'
 import { alertInChinese } from './zh-alert.ts'
+import { attainmentInChinese } from './zh-attainment.ts'
 import { problemInChinese } from './zh-problem.ts'
 import { knowledgeInChinese } from './zh-knowledge.ts'
 import { rosterInChinese } from './zh-roster.ts'
@@ -220,12 +221,14 @@ export const zh = {
     const acting = told.length === 0 ? '' : `已告知${told.join('、')}。`
     return `${head}，${who === null ? '无人认领' : `${who}处理中`}。${acting}`
   },
-  breaches: (clock: ClockKind, lines: readonly string[]): string =>
+  /** Of several clocks when `clock` is null: each line then says of which. */
+  breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
     gathered(
-      `${lines.length} 张工单已超${clockNames[clock]}时限：`,
+      clock === null ? `${lines.length} 个时限已超：` : `${lines.length} 张工单已超${clockNames[clock]}时限：`,
       lines,
       (n) => `还有 ${n} 张，请发：列表 超时`,
     ),
+  breachLineOf: (clock: ClockKind, line: string): string => `${line}（${clockNames[clock]}）`,
   breachRepeatHint: (number: string): string => `停止重复提醒请发：知道了 ${number}`,
 
   show: (t: Ticket, who: string, assignee: string | null, clocks: readonly string[]): string =>
@@ -319,6 +322,7 @@ export const zh = {
   ...announcementInChinese,
   ...checklistInChinese,
   ...alertInChinese,
+  ...attainmentInChinese,
   ...problemInChinese,
   ...vendorInChinese,
   ...serviceInChinese,

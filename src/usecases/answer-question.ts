@@ -215,7 +215,9 @@ const worthOffering = (candidates: readonly Candidate[]): readonly Article[] =>
 /** What the bot does about a fresh question: answer, offer candidates, or call a person. */
 export const reactTo = (ctx: DeskContext, ticket: Ticket, act: Act, match: Match): Ticket => {
   if (match.kind === 'confident') return answerWith(ctx, ticket, act, match.best.article)
-  if (match.kind === 'candidates') return offer(ctx, ticket, act, worthOffering(match.candidates))
+  // What sounds like a major incident does not wait for somebody to pick (SLA-F2).
+  if (match.kind === 'candidates' && ticket.severity !== 'critical')
+    return offer(ctx, ticket, act, worthOffering(match.candidates))
   return callPerson(ctx, ticket, act, '知识库没有对应条目', 'ack')
 }
 

@@ -4,7 +4,7 @@ import type { Notice } from '../domain/notice.ts'
 import { peakCalls } from '../domain/peak-calls.ts'
 import { onDuty, personById, type Person } from '../domain/people.ts'
 import type { Audience } from '../domain/policy.ts'
-import type { Category, Ticket, TicketFact } from '../domain/ticket.ts'
+import type { Ticket, TicketFact } from '../domain/ticket.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, say, type Act } from '../domain/transition.ts'
 import { leadOf, present, toPerson, toStaff } from './answer-question.ts'
@@ -14,6 +14,9 @@ import { nameOf, whoAsked, type DeskContext } from './context.ts'
 import { contactsOf, tellContacts } from './tell-contacts.ts'
 
 const isLate = (mark: string): boolean => mark === 'due' || mark.startsWith('late')
+
+/** From the second repetition on lead and manager have been told; only who is to act is told again. */
+const isOldNews = (mark: string): boolean => mark.startsWith('late') && mark !== 'late-1'
 
 const distinct = (people: readonly (Person | null)[]): readonly Person[] =>
   people
@@ -45,9 +48,6 @@ const audienceOf = (
 
 /** Repetitions after a breach are said at these multiples of the clock, so that those of many tickets are one message. */
 const beat = 10 * minute
-
-/** Nobody writes a fault report on a question about how to do something: its clock runs, but nags nobody. */
-const withoutReport: readonly Category[] = ['usage', 'requirement', 'complaint']
 
 /** Clocks that ask for an act by a sentence of their own before they are late. */
 const askFor = (ctx: DeskContext, ticket: Ticket, clock: Clock, now: Instant): string | null => {
@@ -105,7 +105,9 @@ const late = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): r
       ...words,
       text: `${told}${hint}`,
     }),
-    ...above.map((person) => toPerson(ticket, act, person, { ...words, text: told })),
+    ...(isOldNews(mark) ? [] : above).map((person) =>
+      toPerson(ticket, act, person, { ...words, text: told }),
+    ),
   ])
 }
 
@@ -156,7 +158,6 @@ const notify = (ctx: DeskContext, ticket: Ticket, clock: Clock, act: Act): Ticke
 /** Says what a mark of a clock calls for. The facts `reminded` and `breached` are the caller's. */
 export const remindOf = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): Ticket => {
   const { clock, mark, skipped } = reminder
-  if (clock.kind === 'report' && withoutReport.includes(ticket.category)) return say(ticket, act, [])
   const told =
     clock.kind === 'notify' && [mark, ...skipped].includes('start') ? notify(ctx, ticket, clock, act) : ticket
   if (mark === 'start') return told

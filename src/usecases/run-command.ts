@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time.ts'
 import { isDone } from '../domain/transition.ts'
 import { actorOf, type DeskContext } from './context.ts'
 import { announcement } from './commands/announcement.ts'
+import { attainment } from './commands/attainment.ts'
 import { checklist } from './commands/checklist.ts'
 import { classifyCommands } from './commands/classify.ts'
 import { acknowledge, clockCommands } from './commands/clocks.ts'
@@ -62,6 +63,7 @@ const withoutTicket = {
   acknowledge,
   announce: announcement,
   checklist,
+  attainment,
   list,
   mine,
   duty,

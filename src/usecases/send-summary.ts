@@ -21,7 +21,11 @@ import { sayLoose } from './compose-notice.ts'
 const pageOf = 500
 
 /** All tickets that a period's figures speak of: opened before its end and unfinished or changed since its start. */
-const ticketsFor = async (ctx: DeskContext, from: Instant, to: Instant): Promise<readonly Ticket[]> => {
+export const ticketsFor = async (
+  ctx: DeskContext,
+  from: Instant,
+  to: Instant,
+): Promise<readonly Ticket[]> => {
   const tickets: Ticket[] = []
   let after: { readonly openedAt: Instant; readonly id: Ticket['id'] } | undefined
   for (;;) {
@@ -47,7 +51,7 @@ const ticketsFor = async (ctx: DeskContext, from: Instant, to: Instant): Promise
 }
 
 /** The ticket as it stood at `until`: what happened later is left out. */
-const asOf = (ticket: Ticket, until: Instant): Ticket => ({
+export const asOf = (ticket: Ticket, until: Instant): Ticket => ({
   ...ticket,
   timeline: ticket.timeline.filter((entry) => entry.at < until),
 })

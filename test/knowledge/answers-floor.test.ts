@@ -5,7 +5,7 @@ import { evalAnswers } from '../../src/cli/eval-answers.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** A point below what the shipped weights reach on our own articles and questions; raise it when they get better. */
-const floor = { top1: 0.868, recall3: 0.93, precision: 0.97, coverage: 0.51 }
+const floor = { top1: 0.92, recall3: 0.955, precision: 0.975, coverage: 0.54 }
 
 test('our own questions are answered no worse than before', async () => {
   const result = await evalAnswers({

@@ -47,6 +47,11 @@ const articles = [
   article('soon', '新版报表怎么填报', { validFrom: now + day }),
   article('inside', '后台队列堆积怎么排查', { audience: 'engineer' }),
   article('lunch', '午餐补助怎么申领', { phrasings: ['吃饭补贴在哪里申请'] }),
+  article('can-print', '电子票据可以重复打印吗', { phrasings: ['票能打第二次吗'] }),
+  article('cannot-print', '电子票据不能重复打印怎么办', { phrasings: ['打第二次就不让打了'] }),
+  article('red', '电子票据冲红在哪里点', { phrasings: ['票要冲红怎么弄'] }),
+  article('server', '电子签章服务器怎么重启', { audience: 'engineer' }),
+  article('seal-apply', '电子签章怎么申请开通'),
   article('ukey', 'UKey 插上没有反应怎么办', { phrasings: ['读不到ukey'] }),
 ]
 
@@ -71,6 +76,15 @@ describe('the right article comes first', () => {
     ['courtesies', '各位老师好，请问密码忘了怎么办，谢谢', 'password', 'courtesies say nothing'],
     ['typo by sound', '电子飘据打印空白', 'blank', '飘据 is no word and sounds like 票据'],
     ['homophone', '实名认正一直失败', 'auth', '认正 is typed by sound for 认证'],
+    ['second reading', '重红在哪里点', 'red', '重 is also read chong, as in 冲红'],
+    ['negation', '票据没法重复打印了', 'cannot-print', 'the question tells of a failure'],
+    ['no negation', '票据能重复打印么', 'can-print', 'the question asks whether, it tells of no failure'],
+    [
+      'English word',
+      'UKey 登录的 password 忘了',
+      'password',
+      'everybody in an office reads password as 密码',
+    ],
     ['opening', '短信提醒怎么开通', 'open', 'the direction is 开'],
     ['cancelling', '短信提醒怎么取消掉', 'close', 'the other direction, all other words alike'],
     ['abbreviation', '电票打印位置偏了', 'offset', '电票 stands for 电子票据 in the lexicon'],
@@ -106,6 +120,8 @@ describe('it answers, offers or keeps quiet', () => {
   test.each([
     ['a question in the words of an article', '忘记登录密码怎么办', 'confident'],
     ['chatter that shares words with an article', '中午一起去吃饭吗', 'none'],
+    ['chatter with a word of the business', '这打印机迟早要被我砸了哈哈', 'none'],
+    ['chatter about what an article is about', '今天的午餐真难吃', 'none'],
     ['chatter about feelings', '这天气冷得不想上班', 'none'],
     ['nothing but courtesies', '老师在吗', 'none'],
     ['an empty text', '', 'none'],
@@ -130,6 +146,12 @@ describe('it answers, offers or keeps quiet', () => {
     const match = knowledge.match(question, nobody, now)
     expect(match.candidates.map(({ article: { id: one } }) => one)).not.toContain(name)
     expect(match.kind).toBe('none')
+  })
+
+  test('what fits best is for engineers: the weak second is no answer instead', () => {
+    const match = knowledge.match('电子签章服务器怎么重启', nobody, now)
+    expect(match.kind).toBe('none')
+    expect(said('电子签章服务器怎么重启', { audience: 'engineer' })).toBe('confident')
   })
 
   test('the same articles are given on their day and to engineers', () => {
@@ -188,5 +210,32 @@ describe('explaining', () => {
       kind: 'none',
       decidedBy: { threshold: 'candidates' },
     })
+  })
+})
+
+describe('recognising a question that an article asks already', () => {
+  test.each([
+    ['the same words', '忘记登录密码怎么办', 'password', 1],
+    ['the same with courtesies', '老师您好，请问忘记登录密码怎么办', 'password', 1],
+    ['other words for it', '登录密码忘了怎么办', 'password', 0.9],
+    ['one that has passed', '年终结账前要做哪些检查', 'old', 1],
+  ])('%s: %s', (_name, question, expected, least) => {
+    const [best] = knowledge.similar(question)
+    expect(best?.article.id).toBe(expected)
+    expect(best?.likeness).toBeGreaterThanOrEqual(least)
+  })
+
+  test.each([
+    ['another matter with shared words', '登录密码多久要改一次'],
+    ['the other direction', '短信提醒的费用怎么取消'],
+    ['something else altogether', '公务用车怎么申请'],
+  ])('%s is not taken for the same: %s', (_name, question) => {
+    expect(knowledge.similar(question)[0]?.likeness ?? 0).toBeLessThan(0.9)
+  })
+
+  test('stays the same however many articles stand beside it', () => {
+    const alone = createKnowledge(articles.slice(0, 3), { lexicon })
+    const likeness = (base: typeof alone): number => base.similar('登录密码忘了怎么办')[0]?.likeness ?? 0
+    expect(Math.abs(likeness(alone) - likeness(knowledge))).toBeLessThan(0.15)
   })
 })

@@ -10,9 +10,11 @@ import type { Alert } from '../../src/domain/alert.ts'
 import type { Announcement } from '../../src/domain/announcement.ts'
 import { freshRun, tick, type ChecklistRun } from '../../src/domain/checklist.ts'
 import type { Evidence, Problem } from '../../src/domain/problem.ts'
+import type { AverageTarget } from '../../src/domain/policy.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { hour, minute, type Instant } from '../../src/domain/time.ts'
 import type { alertInChinese } from '../../src/texts/zh-alert.ts'
+import type { attainmentInChinese } from '../../src/texts/zh-attainment.ts'
 import type { announcementInChinese } from '../../src/texts/zh-announcement.ts'
 import type { checklistInChinese } from '../../src/texts/zh-checklist.ts'
 import type { problemInChinese } from '../../src/texts/zh-problem.ts'
@@ -20,6 +22,7 @@ import type { vendorInChinese } from '../../src/texts/zh-vendor.ts'
 import type { Words } from './samples.ts'
 
 type Texts = typeof alertInChinese &
+  typeof attainmentInChinese &
   typeof announcementInChinese &
   typeof checklistInChinese &
   typeof problemInChinese &
@@ -60,8 +63,14 @@ export const workRows = (w: Words, now: Instant, ticket: Ticket): Rows => {
   const half: ChecklistRun = tick(run, [0], w.engineer, now, w.reason, id<TicketNumber>('1023'))
   const late: ChecklistRun = { ...tick(half, [1, 2], w.engineer, now + 9 * hour), late: true }
   const alert: Alert = { fingerprint: 'a', title: w.title, text: w.longText, weight: 'critical', source: w.module, since: now - hour, lastHeard: now, heard: 9, round: 2, ticket: null }
+  const mean: AverageTarget = { name: w.reason, measure: 'response', category: null, within: 30 * minute, calendar: 'always', clause: 'SLA-F3', source: '' }
   const lines = Array.from({ length: 12 }, (_, n) => `#${1023 + n} ${w.fix}`)
   return {
+    attainment: [
+      [w.desk, { from: now - 9 * 24 * hour, to: now, clocks: [{ clock: 'response', severity: 'normal', met: 9, total: 10 }, { clock: 'resolution', severity: 'critical', met: 0, total: 1 }], averages: [{ target: mean, count: 9, mean: 11 * minute, attained: true }, { target: mean, count: 0, mean: null, attained: null }], availability: { share: 0.9987, atLeast: 0.995, downFor: hour } }],
+      [w.desk, { from: now, to: now + 1, clocks: [], averages: [], availability: null }],
+    ],
+    unknownPeriod: [[w.day]],
     problemProposed: problems.map((one): [Problem, Evidence] => [one, wide]),
     problemOpened: [[problem(3, 0), wide, w.lead], [problem(9, 41), narrow, null]],
     problemOpenedStaff: [[problem(3, 0), wide, w.lead, false], [problem(9, 41), narrow, null, true]],

@@ -35,6 +35,7 @@ const asLongAsNeeded = new Set([
   'dutyOfDay', 'dutyOfDays', 'attendanceTable', 'handover',
   'majorBoard', 'reportDraft', 'wordingCounts',
   'problemShown',
+  'attainment',
   'problemList',
   'announcementShown',
   'announcementList',
