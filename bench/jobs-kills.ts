@@ -163,7 +163,9 @@ export const measureRunNow = async (
   const backend = await openSqliteBackend(folder)
   const beside = await openSqliteBackend(folder)
   let begun = Promise.withResolvers<number>()
-  const jobs = createJobs({ backend, log: silentLog, now: Date.now, releaseAll: backend.repository.releaseAll }) // prettier-ignore
+  const { releaseAll } = backend.repository
+  // A short lock: agenda keeps a timer of every ended run for half of its life.
+  const jobs = createJobs({ backend, log: silentLog, now: Date.now, releaseAll, lockLifetime: 800 })
   try {
     await jobs.start([{ name: 'work', nextAfter: () => Number.MAX_SAFE_INTEGER / 2, work: () => Promise.resolve(begun.resolve(performance.now())) }]) // prettier-ignore
     const measure = async (ask: (name: string) => Promise<unknown>) => {

@@ -6,7 +6,7 @@ import { sayValue } from '../knowledge/say-yaml-problem.ts'
 import { textValue } from '../knowledge/yaml-values.ts'
 import { Fault, type Problem } from './domain/fault.ts'
 import { languages } from './texts/texts.ts'
-import { qqTokenPrefix, readAccounts, type Account } from './config/accounts.ts'
+import { isAccountSecret, readAccounts, type Account } from './config/accounts.ts'
 import { readDesks, type DeskSettings } from './config/desks.ts'
 import {
   didYouMean,
@@ -190,7 +190,7 @@ const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
       (name) =>
         name.startsWith('ZHIBAN_') &&
         !name.startsWith('ZHIBAN_TEST_') &&
-        !name.startsWith(qqTokenPrefix) &&
+        !isAccountSecret(name) &&
         !known.includes(name),
     )
     .map((name) => ({

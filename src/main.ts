@@ -5,7 +5,7 @@ import { createTimer } from '../adapters/timer/index.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
 import { Fault } from './domain/fault.ts'
-import { openAccounts } from './main/accounts.ts'
+import { openAccounts } from './main/accounts/index.ts'
 import { createFrontDesk } from './main/front-desk.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
 import { createSwitchboard } from './main/switchboard.ts'
@@ -61,19 +61,35 @@ export const launch = async (config: Config): Promise<Running> => {
         }),
       )
     const front = createFrontDesk(desks)
+    const accounts = await openAccounts(config.accounts, {
+      dataFolder: config.dataFolder,
+      directories,
+      board: front.board,
+      language: config.desks[0]?.language ?? 'zh-CN',
+      log,
+    })
+    if (accounts.routes.length > 0 && !config.room.enabled)
+      throw new Fault(
+        'NO_PORT_FOR_CALLBACKS',
+        'operator',
+        'An account waits for callbacks, but the web room, on whose port they come, is switched off.',
+        'Set room.enabled to true, or mode: websocket for the account.',
+      )
     if (config.room.enabled) {
-      room = openWebRoom(config, directories(), hooksOf(config, desks), log)
+      room = openWebRoom(config, directories(), [...hooksOf(config, desks), ...accounts.routes], log)
       room.attachDesk(front)
       switchboard.add(room)
     }
-    const { dataFolder } = config
-    for (const chat of await openAccounts(config.accounts, { dataFolder, directories, log }))
-      switchboard.add(chat)
+    for (const chat of accounts.chats) switchboard.add(chat)
     for (const { desk } of desks) await desk.resume()
     await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)
     for (const { desk } of desks)
-      timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
+      timer.start({
+        name: 'desk',
+        nextAt: (now) => desk.nextAt(now),
+        work: (now) => desk.tick(now),
+      })
     return {
       address: room?.address() ?? null,
       room,
@@ -135,7 +151,11 @@ type Values = Readonly<Record<string, string | boolean | undefined>>
 
 /** `zhiban start`: runs until it is told to stop; resolves with the exit code. */
 export const start = async (values: Values): Promise<number> => {
-  const config = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
+  const config = loadSettings({
+    argv: argvOf(values),
+    env: process.env,
+    cwd: process.cwd(),
+  })
   const running = await launch(config)
   console.log(greet(running, config, process.uptime()))
   process.on('SIGHUP', () => void running.reload())

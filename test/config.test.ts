@@ -121,10 +121,58 @@ describe('chat accounts', () => {
     ])
   })
 
+  test('Slack by socket and by HTTP, and an official QQ bot', () => {
+    const yaml = `accounts:
+  - { platform: slack, account: T0123ABCD, mode: socket }
+  - { platform: slack, account: T0456EFGH, mode: http, port: 8433 }
+  - { platform: qq-official, account: "102000001", mode: webhook }`
+    const env = {
+      ZHIBAN_SLACK_BOT_TOKEN_T0123ABCD: 'xoxb-1',
+      ZHIBAN_SLACK_APP_TOKEN_T0123ABCD: 'xapp-1',
+      ZHIBAN_SLACK_BOT_TOKEN_T0456EFGH: 'xoxb-2',
+      ZHIBAN_SLACK_SIGNING_SECRET_T0456EFGH: 's',
+      ZHIBAN_QQ_SECRET_102000001: 'secret',
+    }
+    const { settings, warnings } = read(yaml, { env })
+    expect(warnings).toEqual([])
+    expect(settings?.accounts).toEqual([
+      {
+        platform: 'slack',
+        account: 'T0123ABCD',
+        botToken: 'xoxb-1',
+        link: { mode: 'socket', appToken: 'xapp-1' },
+      },
+      {
+        platform: 'slack',
+        account: 'T0456EFGH',
+        botToken: 'xoxb-2',
+        link: { mode: 'http', host: '127.0.0.1', port: 8433, path: '/slack/events', signingSecret: 's' },
+      },
+      {
+        platform: 'qq-official',
+        account: '102000001',
+        secret: 'secret',
+        mode: 'webhook',
+        buttons: false,
+        verified: false,
+      },
+    ])
+  })
+
   const wrong: readonly [string, string, string][] = [
     ['no list', 'accounts: qq', '应是一张清单'],
-    ['a token in the file', `${reverse.slice(0, -2)}, token: x }]`, '令牌不能写在文件里'],
+    ['a token in the file', `${reverse.slice(0, -2)}, token: x }]`, '令牌和密钥不能写在文件里'],
     ['reverse without a token', reverse, 'ZHIBAN_QQ_TOKEN_10001'],
+    [
+      'a platform nobody knows',
+      'accounts: [{ platform: icq, account: "1" }]',
+      '应是 qq、qq-official、slack 之一',
+    ],
+    [
+      'Slack without tokens',
+      'accounts: [{ platform: slack, account: T0123ABCD, mode: socket }]',
+      'ZHIBAN_SLACK_APP_TOKEN_T0123ABCD',
+    ],
     ['no address', 'accounts: [{ platform: qq, account: "10001", mode: forward }]', 'url'],
     [
       'an address that is none',

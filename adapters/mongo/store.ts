@@ -12,7 +12,7 @@ import { createDocumentCollection } from './documents.ts'
 import { closedFault, elsewhereFault, inUseFault, storeFault } from './faults.ts'
 import { createLanes } from './lanes.ts'
 import { createNoticeCollection } from './notices.ts'
-import { createPages } from './pages.ts'
+import { createPages, looseFor, removeLoosePages } from './pages.ts'
 import { createAuditCollection, createReceiptCollection } from './receipts.ts'
 import { announce, instancesAtWork, requirePrepared } from './schema.ts'
 import { createTicketCollection } from './tickets.ts'
@@ -174,6 +174,10 @@ const storeOn = (
     appendAudit: (entry) => ask(() => audit.append(entry)),
     listAudit: (desk, limit) => ask(() => audit.list(desk, limit)),
 
+    tidy: () =>
+      ask(async () => {
+        await removeLoosePages(models, now() - looseFor)
+      }),
     backup: () => ask(() => Promise.reject(elsewhereFault(address.spoken))),
     close: () => (closing ??= close()),
 

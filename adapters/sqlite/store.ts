@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly readOnly?: boolean
   /** The data may not grow beyond this; absent means the disk is the limit. */
   readonly mostBytes?: number
+  /** False: what is written may be lost with the power, for stores that nobody will open again. */
+  readonly durable?: boolean
 }
 
 /** SQLite's own unit, and the size of its files' pages. */
@@ -86,7 +88,7 @@ const lockOf = async (folder: string, file: string): Promise<Connection> => {
 /** Looks before it writes: nothing is changed until the file is known to be ours and whole. */
 const prepareFile = (db: Connection, file: string, options: StoreOptions): void => {
   if (options.readOnly === true) return requireKnownSchema(db, file)
-  db.pragma('synchronous = FULL')
+  db.pragma(`synchronous = ${options.durable === false ? 'OFF' : 'FULL'}`)
   if (statSync(file).size <= quicklyChecked) {
     const verdict = db.pragma('quick_check(1)', { simple: true })
     if (verdict !== 'ok') throw corruptFault(file, new Error(String(verdict)))
@@ -195,6 +197,13 @@ const storeOn = (
     appendAudit: (entry) => write(entry, (json) => audit.append(entry.desk, json)),
     listAudit: (desk, limit) => read(() => audit.list(desk, limit)),
 
+    tidy: () =>
+      read(() => {
+        if (readOnly) throw readOnlyFault(file)
+        // The planner's statistics, where they are worth it; then what the log holds goes into the file, as far as no reader needs it.
+        db.pragma('optimize')
+        db.pragma('wal_checkpoint(PASSIVE)')
+      }),
     backup: async (target) => {
       if (closing !== null) throw closedFault()
       const running = copyTo(db, target, 'polite')

@@ -37,6 +37,9 @@ const announces =
 const smallTalk =
   /发错群|^(?:不好意思|抱歉|对不起)?[，,]?\s*发错了[，,。]?\s*(?:不好意思|抱歉|对不起|撤回了?)?[。~]*$|\[(?:QQ)?红包\]|查收红包|^(?:热烈)?欢迎(?:欢迎|新人|加入|新同事)|(?:改|修改)(?:下|一下)?(?:群)?(?:备注|名片|昵称)/
 
+/** No article answers small talk, however near its words are. */
+const smallTalkAtMost = 0.1
+
 const short = 14
 
 const looksLikeFeedback = (folded: string, text: string, context: CaptureContext, asks: boolean): boolean => {
@@ -86,7 +89,8 @@ export const capture = (text: string, context: CaptureContext, threshold: number
   else if (context.quotes !== null) odds += contextOdds.quotesPerson
   if (context.hasPicture) odds += contextOdds.picture
   const support = 1 / (1 + Math.exp(-odds))
-  return { kind: kindOf(text, folded, plain, support, context, threshold, recently), support }
+  const kind = kindOf(text, folded, plain, support, context, threshold, recently)
+  return { kind, support: smallTalk.test(text) ? Math.min(support, smallTalkAtMost) : support }
 }
 
 const kindOf = (

@@ -183,11 +183,9 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     run: async (values) => {
       const usage = 'zhiban eval answers --articles KB.jsonl|DIR --queries Q.jsonl'
       const { evalAnswers } = await import('./eval-answers.ts')
-      const { shippedLexicon } = await import('./load-desk.ts')
       const result = await evalAnswers({
         articles: needed(text(values, 'articles'), '--articles', usage),
         queries: needed(text(values, 'queries'), '--queries', usage),
-        lexicon: shippedLexicon(),
       })
       const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
       say(
@@ -371,6 +369,16 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
         resolved: text(values, 'resolved'),
       })
       process.stdout.write(`${lines.join('\n')}\n`)
+      return 0
+    },
+  },
+  jobs: {
+    usage: 'zhiban jobs [run|pause|resume NAME] [--desk ID] [--data DIR] [--config FILE]',
+    does: 'lists what recurs (summary, backup, tidying), or runs, pauses or resumes one of it',
+    options: { ...help, ...desk, ...one('desk') },
+    run: async (values, [act, name]) => {
+      const { jobsCommand } = await import('./jobs.ts')
+      for (const line of await jobsCommand(values, act, name, Date.now())) say(line)
       return 0
     },
   },

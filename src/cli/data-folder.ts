@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { loadSettings, settingFlags } from '../config.ts'
+import { loadSettings, settingFlags, type DeskSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -12,10 +12,10 @@ export const argvOf = (values: Values): readonly string[] =>
   })
 
 /**
- * The folder of the desk's embedded store, as a start with the same flags would use it. With several desks one must be
- * named (`--desk`). Throws a Fault when the desk's data are in a database, or none is named.
+ * The desk that the flags mean, as a start with the same flags would run it. With several desks one must be named
+ * (`--desk`). Throws a Fault when none is named.
  */
-export const dataFolder = (values: Values): string => {
+export const deskMeant = (values: Values): DeskSettings => {
   const { desks } = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
   const wanted = values['desk']
   const names = desks.map((desk) => basename(desk.dataFolder))
@@ -23,13 +23,18 @@ export const dataFolder = (values: Values): string => {
     desks.length === 1 && wanted === undefined
       ? desks[0]
       : desks.find((one) => basename(one.dataFolder) === wanted || one.contract === wanted)
-  if (desk === undefined)
-    throw new Fault(
-      'CLI_DESK',
-      'user',
-      wanted === undefined ? 'There are several desks.' : `There is no desk ${String(wanted)}.`,
-      `Name one: --desk ${names.join(' | ')}`,
-    )
+  if (desk !== undefined) return desk
+  throw new Fault(
+    'CLI_DESK',
+    'user',
+    wanted === undefined ? 'There are several desks.' : `There is no desk ${String(wanted)}.`,
+    `Name one: --desk ${names.join(' | ')}`,
+  )
+}
+
+/** The folder of that desk's embedded store. Throws a Fault also when its data are in a database. */
+export const dataFolder = (values: Values): string => {
+  const desk = deskMeant(values)
   if (desk.store !== null)
     throw new Fault(
       'STORE_BACKUP_ELSEWHERE',

@@ -57,7 +57,8 @@ const mostTicksAtOnce = 10_000
 export const replay = async (input: ReplayInput): Promise<ReplayResult> => {
   const { lines, problems } = await readHistory(input.file)
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-replay-'))
-  const store = await openStore({ folder })
+  // Nobody opens this store again, so nothing waits for the disk.
+  const store = await openStore({ folder, durable: false })
   try {
     return { ...(await play(input, lines, store)), problems }
   } finally {

@@ -12,28 +12,157 @@ export interface QqAccount {
     | { readonly mode: 'reverse'; readonly host: string; readonly port: number }
 }
 
-/** A chat account of the process; secrets come from the environment. */
-export type Account = QqAccount
+/** A bot of Tencent's official QQ bot platform, by its AppID. */
+export interface QqOfficialAccount {
+  readonly platform: 'qq-official'
+  readonly account: string
+  readonly secret: string
+  readonly mode: 'websocket' | 'webhook'
+  readonly buttons: boolean
+  readonly verified: boolean
+}
 
-/** `ZHIBAN_QQ_TOKEN_<number>` holds the token of a QQ account. */
-export const qqTokenPrefix = 'ZHIBAN_QQ_TOKEN_'
+/** A Slack app in one workspace, by the id of the workspace. */
+export interface SlackAccount {
+  readonly platform: 'slack'
+  readonly account: string
+  readonly botToken: string
+  readonly link:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | {
+        readonly mode: 'http'
+        readonly host: string
+        readonly port: number
+        readonly path: string
+        readonly signingSecret: string
+      }
+}
+
+/** A chat account of the process; secrets come from the environment. */
+export type Account = QqAccount | QqOfficialAccount | SlackAccount
+export type AccountPlatform = Account['platform']
+
+/** Secrets of accounts are in variables named by these with the account behind: `ZHIBAN_QQ_TOKEN_10001`. */
+const secrets = {
+  qqToken: 'ZHIBAN_QQ_TOKEN_',
+  qqSecret: 'ZHIBAN_QQ_SECRET_',
+  slackBot: 'ZHIBAN_SLACK_BOT_TOKEN_',
+  slackApp: 'ZHIBAN_SLACK_APP_TOKEN_',
+  slackSigning: 'ZHIBAN_SLACK_SIGNING_SECRET_',
+} as const
+
+/** Is this variable one that holds the secret of an account? */
+export const isAccountSecret = (variable: string): boolean =>
+  Object.values(secrets).some((prefix) => variable.startsWith(prefix))
+
+/** Names under which people try to write secrets into the file. */
+const secretNames = ['token', 'secret', 'botToken', 'appToken', 'signingSecret', 'password'] as const
+
+const port = z.int().min(1).max(65_535)
+const host = z.string().default('127.0.0.1')
 
 const qqNumber = z.string().regex(/^\d{5,12}$/, '应是 5 到 12 位的 QQ 号，加引号')
-const accountPart = z.discriminatedUnion('mode', [
+const qqPart = z.discriminatedUnion('mode', [
   z.strictObject({
     platform: z.literal('qq'),
     account: qqNumber,
     mode: z.literal('forward'),
     url: z.string().regex(/^wss?:\/\//, '应以 ws:// 或 wss:// 开头'),
   }),
+  z.strictObject({ platform: z.literal('qq'), account: qqNumber, mode: z.literal('reverse'), host, port }),
+])
+
+const qqOfficialPart = z.strictObject({
+  platform: z.literal('qq-official'),
+  account: z.string().regex(/^\d{5,20}$/, '应是管理端给的 AppID，加引号'),
+  mode: z.enum(['websocket', 'webhook'], '应是 websocket 或 webhook').default('websocket'),
+  buttons: z.boolean().default(false),
+  verified: z.boolean().default(false),
+})
+
+const workspace = z.string().regex(/^T[A-Z0-9]{2,}$/, '应是 T 开头的工作区编号')
+const slackPart = z.discriminatedUnion('mode', [
+  z.strictObject({ platform: z.literal('slack'), account: workspace, mode: z.literal('socket') }),
   z.strictObject({
-    platform: z.literal('qq'),
-    account: qqNumber,
-    mode: z.literal('reverse'),
-    host: z.string().default('127.0.0.1'),
-    port: z.int().min(1).max(65_535),
+    platform: z.literal('slack'),
+    account: workspace,
+    mode: z.literal('http'),
+    host,
+    port,
+    path: z.string().startsWith('/').default('/slack/events'),
   }),
 ])
+
+/** Where one account is read from, and where what is wrong with it goes. */
+interface Source {
+  readonly yaml: YamlFile
+  readonly path: readonly (string | number)[]
+  /** The variable's value; empty, and reported with what it should hold, when it must be there and is not. */
+  readonly secret: (prefix: string, account: string, holds: string) => string
+  readonly given: (prefix: string, account: string) => string | null
+}
+
+const readQq = ({ yaml, path, secret, given }: Source): QqAccount | null => {
+  const read = yaml.read(path, qqPart)
+  if (read === null) return null
+  const { platform, account } = read
+  return read.mode === 'forward'
+    ? {
+        platform,
+        account,
+        token: given(secrets.qqToken, account),
+        link: { mode: 'forward', url: read.url },
+      }
+    : {
+        platform,
+        account,
+        token: secret(secrets.qqToken, account, '没有设置，反向连接必须有令牌'),
+        link: { mode: 'reverse', host: read.host, port: read.port },
+      }
+}
+
+const readQqOfficial = ({ yaml, path, secret }: Source): QqOfficialAccount | null => {
+  const read = yaml.read(path, qqOfficialPart)
+  return read === null
+    ? null
+    : { ...read, secret: secret(secrets.qqSecret, read.account, '没有设置，请填管理端给的 AppSecret') }
+}
+
+const readSlack = ({ yaml, path, secret }: Source): SlackAccount | null => {
+  const read = yaml.read(path, slackPart)
+  if (read === null) return null
+  const { platform, account } = read
+  const botToken = secret(secrets.slackBot, account, '没有设置，请填 xoxb- 开头的令牌')
+  return read.mode === 'socket'
+    ? {
+        platform,
+        account,
+        botToken,
+        link: {
+          mode: 'socket',
+          appToken: secret(secrets.slackApp, account, '没有设置，请填 xapp- 开头的令牌'),
+        },
+      }
+    : {
+        platform,
+        account,
+        botToken,
+        link: {
+          mode: 'http',
+          host: read.host,
+          port: read.port,
+          path: read.path,
+          signingSecret: secret(secrets.slackSigning, account, '没有设置，请填应用的 Signing Secret'),
+        },
+      }
+}
+
+const readers: Readonly<Record<AccountPlatform, (source: Source) => Account | null>> = {
+  qq: readQq,
+  'qq-official': readQqOfficial,
+  slack: readSlack,
+}
+const platforms = Object.keys(readers) as readonly AccountPlatform[]
 
 /** The accounts under `accounts`, each with its secrets from the environment. */
 export const readAccounts = (
@@ -47,27 +176,32 @@ export const readAccounts = (
     yaml.complain(['accounts'], '应是一张清单，每项一个账号')
     return []
   }
+  const given = (prefix: string, account: string): string | null => {
+    const value = env[`${prefix}${account}`]?.trim() ?? ''
+    return value === '' ? null : value
+  }
+  const secret = (prefix: string, account: string, holds: string): string => {
+    const value = given(prefix, account)
+    if (value === null) problems.push({ file: `环境变量 ${prefix}${account}`, line: null, message: holds })
+    return value ?? ''
+  }
   const seen = new Set<string>()
   return list.flatMap((_, index): readonly Account[] => {
-    const secret = yaml.at(['accounts', index, 'token']) !== undefined
-    if (secret)
+    const path = ['accounts', index]
+    const written = secretNames.filter((name) => yaml.at([...path, name]) !== undefined)
+    for (const name of written)
       yaml.complain(
-        ['accounts', index, 'token'],
-        `令牌不能写在文件里，请删掉（并换一个新的），用环境变量 ${qqTokenPrefix}号码 给出`,
+        [...path, name],
+        `令牌和密钥不能写在文件里，请删掉（并换一个新的），用环境变量给出：${Object.values(secrets).join('、')}后面接账号`,
       )
-    const read = secret ? null : yaml.read(['accounts', index], accountPart)
+    const platform = platforms.find((known) => known === yaml.at([...path, 'platform']))
+    if (platform === undefined) yaml.complain([...path, 'platform'], `应是 ${platforms.join('、')} 之一`)
+    if (written.length > 0 || platform === undefined) return []
+    const read = readers[platform]({ yaml, path, secret, given })
     if (read === null) return []
-    const { platform, account } = read
-    if (seen.has(account)) yaml.complain(['accounts', index, 'account'], '这个号已经写过一次')
-    seen.add(account)
-    const variable = `${qqTokenPrefix}${account}`
-    const token = (env[variable]?.trim() ?? '') === '' ? null : (env[variable]?.trim() ?? null)
-    if (token === null && read.mode === 'reverse')
-      problems.push({ file: `环境变量 ${variable}`, line: null, message: '没有设置，反向连接必须有令牌' })
-    return [
-      read.mode === 'forward'
-        ? { platform, account, token, link: { mode: read.mode, url: read.url } }
-        : { platform, account, token, link: { mode: read.mode, host: read.host, port: read.port } },
-    ]
+    const name = `${read.platform}/${read.account}`
+    if (seen.has(name)) yaml.complain([...path, 'account'], '这个号已经写过一次')
+    seen.add(name)
+    return [read]
   })
 }

@@ -66,6 +66,10 @@ export const inOrder = (notices: readonly Notice[]): readonly Notice[] =>
     .sort((a, b) => a.notice.createdAt - b.notice.createdAt || a.index - b.index)
     .map(({ notice }) => notice)
 
+/** Breaches of whatever clock are one message: a beat brings one to a room, not one a clock (law 6). */
+const bundleKey = ({ merge }: Notice): string | undefined =>
+  merge?.key.endsWith(':breach') === true ? 'breach' : merge?.key
+
 /** Notices that are said as one: those that share a merge key, in order, and every other one alone. */
 export const bundle = <T extends { readonly notice: Notice }>(
   waiting: readonly T[],
@@ -73,7 +77,7 @@ export const bundle = <T extends { readonly notice: Notice }>(
   const bundles: [T, ...T[]][] = []
   const byKey = new Map<string, [T, ...T[]]>()
   for (const item of waiting) {
-    const key = item.notice.merge?.key
+    const key = bundleKey(item.notice)
     const known = key === undefined ? undefined : byKey.get(key)
     if (known !== undefined) known.push(item)
     else {

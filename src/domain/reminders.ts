@@ -1,7 +1,7 @@
 import { nextOpen } from './calendar.ts'
 import type { Clock } from './clocks.ts'
 import type { TimelineEntry } from './ticket.ts'
-import type { Instant } from './time.ts'
+import { day, type Instant } from './time.ts'
 
 /** Something to be said about a clock now. */
 export interface Reminder {
@@ -15,6 +15,13 @@ export interface Reminder {
 type Mark = Clock['marks'][number]
 
 const lateMark = /^late-(\d+)$/
+
+/**
+ * What nobody acknowledged after so many repetitions is told more and more rarely, at last once a day: over a holiday a
+ * quarter of an hour would be a thousand messages.
+ */
+const oftenRepeated = 12
+const rarest = day
 
 /** What the timeline has recorded about one clock and round. */
 interface Recorded {
@@ -80,7 +87,14 @@ const lateMarks = (
   const marks: Mark[] = []
   let at = nextOpen(hours, clock.lapsesAt)
   for (let repetition = 1; repetition <= most; repetition += 1) {
-    at = nextOpen(hours, at + ladder.repeatAfter)
+    at = nextOpen(
+      hours,
+      at +
+        Math.max(
+          ladder.repeatAfter,
+          Math.min(rarest, ladder.repeatAfter * 2 ** (repetition - oftenRepeated)),
+        ),
+    )
     if (repetition > recorded.late) marks.push({ mark: `late-${repetition}`, at })
     if (at > now && repetition > recorded.late) break
   }

@@ -155,11 +155,12 @@ export const summarise = (
       { count: 0, sum: 0 },
     ),
     decisions: unfinished.flatMap((t) => {
-      const since =
-        t.waitingFor === 'vendor' ? t.timeline.findLast((e) => e.kind === 'waiting')?.at : undefined
-      return since !== undefined && to - since >= vendorPatience
-        ? [{ number: t.number, waiting: to - since }]
-        : []
+      const waiting = t.waitingFor === 'vendor' ? t.timeline.findLast((e) => e.kind === 'waiting') : undefined
+      if (waiting?.kind !== 'waiting') return []
+      // What the vendor promised for a later day is not overdue yet.
+      const since = waiting.expectedAt ?? waiting.at
+      const late = waiting.expectedAt === undefined ? to - since >= vendorPatience : to > since
+      return late ? [{ number: t.number, waiting: to - since }] : []
     }),
   }
 }

@@ -123,6 +123,8 @@ export interface Store {
   /** Newest first. */
   listAudit(desk: DeskId, limit: number): Promise<readonly AuditEntry[]>
 
+  /** Housekeeping while work goes on: what the store keeps beside its data is brought up to date, nothing written is lost. */
+  tidy(): Promise<void>
   /** Writes a consistent copy to a new file while work goes on. Refused when the file exists. */
   backup(file: string): Promise<void>
   /** Writes out everything accepted and releases the folder; later calls reject. */

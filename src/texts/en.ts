@@ -214,7 +214,9 @@ export const en = {
   },
   breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
     gathered(
-      clock === null ? `${lines.length} targets missed: ` : `${lines.length} tickets late, ${clockNames[clock]}: `,
+      clock === null
+        ? `${lines.length} targets missed: `
+        : `${lines.length} tickets late, ${clockNames[clock]}: `,
       lines,
       (n) => `${n} more, please send: list late`,
     ),

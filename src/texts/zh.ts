@@ -224,7 +224,9 @@ export const zh = {
   /** Of several clocks when `clock` is null: each line then says of which. */
   breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
     gathered(
-      clock === null ? `${lines.length} 个时限已超：` : `${lines.length} 张工单已超${clockNames[clock]}时限：`,
+      clock === null
+        ? `${lines.length} 个时限已超：`
+        : `${lines.length} 张工单已超${clockNames[clock]}时限：`,
       lines,
       (n) => `还有 ${n} 张，请发：列表 超时`,
     ),

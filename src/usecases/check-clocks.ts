@@ -130,6 +130,7 @@ const tryAgain = minute
 /** One that fails is logged and keeps no other from its turn. */
 const putOff = async (ctx: DeskContext, id: TicketId, error: unknown, now: Instant): Promise<void> => {
   ctx.log.error('clock.failed', { ticket: id, error })
+  ctx.meter?.count('failures', 'clock')
   const ticket = await ctx.store.ticket(id)
   if (ticket !== null && ticket.wakeAt !== null && ticket.wakeAt <= now)
     await ctx.store.replaceTicket({ ...ticket, version: ticket.version + 1, wakeAt: now + tryAgain })
@@ -141,6 +142,7 @@ const putOff = async (ctx: DeskContext, id: TicketId, error: unknown, now: Insta
  */
 export const checkClocks = async (ctx: DeskContext, now: Instant, limit = 200): Promise<number> => {
   const due = await ctx.store.dueTickets(now, limit)
+  for (const { wakeAt } of due) if (wakeAt !== null) ctx.meter?.clockLate(now - wakeAt)
   // Side by side, so that the store can commit them together: a thousand deadlines in one second are told within it.
   await Promise.all(
     due.map(({ id }) =>

@@ -8,6 +8,7 @@ import type { AccountKey, MessageId } from '../domain/ids.ts'
 import type { Article } from '../domain/article.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
 import type { Log } from '../ports/log.ts'
+import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -27,6 +28,8 @@ export interface DeskContext {
   readonly store: Store
   readonly texts: Texts
   readonly log: Log
+  /** Counts for an operator; absent where nobody looks. */
+  readonly meter?: Meter
   /** The settings in force. */
   settings(): Settings
   /** Reads the settings again; the old ones stay when the new ones have problems, which are returned as lines. */

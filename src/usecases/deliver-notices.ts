@@ -27,7 +27,12 @@ import { byRule, type DeskContext } from './context.ts'
 interface Parcel {
   readonly notice: Notice
   readonly home:
-    | { readonly kind: 'ticket'; readonly id: Ticket['id'] }
+    | {
+        readonly kind: 'ticket'
+        readonly id: Ticket['id']
+        /** The message that began the ticket, where it is spoken about in the room in which it was asked. */
+        readonly asked: MessageId | null
+      }
     | { readonly kind: 'document'; readonly of: DocumentKind; readonly id: DocumentId }
     | { readonly kind: 'loose' }
 }
@@ -49,11 +54,15 @@ export class Spoken {
 const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
   if (work.kind === 'loose') return [{ notice: work.notice.notice, home: { kind: 'loose' } }]
   const { notices } = work.kind === 'ticket' ? work.ticket : work.document
-  const home: Parcel['home'] =
-    work.kind === 'ticket'
-      ? { kind: 'ticket', id: work.ticket.id }
-      : { kind: 'document', of: work.document.kind, id: work.document.id }
-  return notices.filter((n) => (courierAt(n.delivery) ?? Infinity) <= now).map((notice) => ({ notice, home }))
+  const homeOf = ({ to }: Notice): Parcel['home'] => {
+    if (work.kind === 'document') return { kind: 'document', of: work.document.kind, id: work.document.id }
+    const { id, room, messages } = work.ticket
+    const here = to.kind === 'room' && to.room === room
+    return { kind: 'ticket', id, asked: here ? (messages[0]?.message ?? null) : null }
+  }
+  return notices
+    .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
+    .map((notice) => ({ notice, home: homeOf(notice) }))
 }
 
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
@@ -126,6 +135,13 @@ const mergedText = (ctx: DeskContext, parcels: readonly Parcel[]): string => {
     const rest = lines.filter((line) => !line.includes('\n'))
     return [...whole, ...(rest.length === 0 ? [] : [ctx.texts.catchUp(rest)])].join('\n')
   }
+  if (kind === 'breach' && parcels.some(({ notice }) => notice.merge?.key !== first?.notice.merge?.key))
+    return ctx.texts.breaches(
+      null,
+      parcels.flatMap(({ notice: { merge } }) =>
+        merge === null ? [] : ctx.texts.breachLineOf(merge.key.split(':')[0] as ClockKind, merge.line),
+      ),
+    )
   return kind === 'breach'
     ? ctx.texts.breaches(clock as ClockKind, lines)
     : ctx.texts.reminders(clock as ClockKind, lines)
@@ -222,6 +238,12 @@ const countSpeech = (spoken: Spoken, chat: Chat, notice: Notice, now: Instant): 
   if (notice.merge !== null) spoken.add(`${placeKey(notice.to)} merged`, now)
 }
 
+/** What a message stands under: what it quotes, and where a platform has threads the question of its ticket. */
+const quoteOf = (chat: Chat, { notice, home }: Parcel, alone: boolean): MessageId | null => {
+  const threads = chat.capabilities.threads === true && alone && home.kind === 'ticket'
+  return notice.quote ?? (threads ? home.asked : null)
+}
+
 const sendBundle = async (
   ctx: DeskContext,
   chat: Chat,
@@ -250,7 +272,7 @@ const sendBundle = async (
       to: notice.to,
       text,
       mention: leased.length > 1 ? null : notice.mention,
-      quote: notice.quote,
+      quote: quoteOf(chat, first, leased.length === 1),
       choices: notice.choices,
       prompt: notice.prompt,
     },
@@ -261,6 +283,7 @@ const sendBundle = async (
       ticket: p.home.kind === 'ticket' ? p.home.id : null,
     })),
   )
+  ctx.meter?.count('notices', outcome.kind)
   if (outcome.kind !== 'sent')
     ctx.log.warn('notice.not-sent', {
       notice: notice.id,
@@ -303,9 +326,10 @@ const deliverTo = async (
   )
   for (const parts of bundle(ordered)) {
     const at = timeFor(ctx, chat, spoken, parts, now)
-    if (at === 'expired')
+    if (at === 'expired') {
+      ctx.meter?.count('notices', 'expired')
       for (const part of parts) await mark(ctx, part, part.notice.delivery, { kind: 'expired', at: now }, now)
-    else if (at > now) await putOff(ctx, parts, at, now)
+    } else if (at > now) await putOff(ctx, parts, at, now)
     else {
       // Counted before the first wait: places speak side by side and share the account's budget.
       countSpeech(spoken, chat, parts[0].notice, now)

@@ -13,7 +13,7 @@ import { changeTicket } from './change-ticket.ts'
 import { actorOf, whoAsked, type DeskContext } from './context.ts'
 import { asTicketMessage } from './open-ticket.ts'
 import { readBurst } from './settle-burst.ts'
-import { takeFeedback } from './take-feedback.ts'
+import { isAnsweredPlainly, takeFeedback } from './take-feedback.ts'
 import type { Talk } from './talk.ts'
 
 /** What the desk makes of a requester's message: it joins a ticket at once, or waits with others to be read as a question. */
@@ -160,7 +160,7 @@ const expects = (
         ticket.state === 'answered' || ticket.candidates.length > 0 || mayReopen(ticket, patience.reopen, now)
       )
     case 'thanks':
-      return ticket.state === 'resolved'
+      return ticket.state === 'resolved' || isAnsweredPlainly(ticket)
     case 'same':
     case 'none':
       return false

@@ -167,6 +167,9 @@ const hear = async (
   return 'gathering'
 }
 
+/** Somebody is still typing: "请问授权支付的", "我们学校，". */
+const unfinished = /(?:[的是和跟与在把、，,：:]|就是|那个|这个|然后|因为|但是)$/
+
 /** A burst that can be answered with confidence already need not wait for the quiet time. */
 const isClear = (
   ctx: DeskContext,
@@ -176,7 +179,8 @@ const isClear = (
 ): boolean => {
   if (settleAt(burst, ctx.settings().contract.patience) <= now) return true
   const read = readBurst(ctx, memory.talk, burst, now)
-  return read !== null && read.asks && read.match().kind === 'confident'
+  if (read === null || unfinished.test(read.text.trim())) return false
+  return read.asks && read.match().kind === 'confident'
 }
 
 /**

@@ -45,8 +45,8 @@ export interface Surroundings {
   readonly chatFor: ChatFor
   /** The desk never promises anything for times before it first ran. */
   readonly born: Instant
-  /** Who sees that the daily summary comes: the desk's own tick, as in a replay, or a job that survives downtime. */
-  readonly summaryBy?: 'tick' | 'job'
+  /** Does a job, which survives downtime, see that the daily summary comes? Else the desk's own tick does, as in a replay. */
+  readonly summaryByJob?: () => boolean
 }
 
 /** How often a failed event is tried again before it is left for the next start. */
@@ -79,7 +79,7 @@ export const runDesk = (
   let courier: Promise<void> | null = null
   let again = false
   let summaryNext: Instant | null = null
-  const summaryByTick = surroundings.summaryBy !== 'job'
+  const summaryByTick = (): boolean => surroundings.summaryByJob?.() !== true
   /** The contract by which deadlines were last computed. */
   let timedBy: Contract | null = null
   let checklistNext: Instant | null = -Infinity
@@ -105,6 +105,7 @@ export const runDesk = (
       } catch (error) {
         // The receipt stays pending: a later try, or the next start, takes it up again.
         ctx.log.error('receipt.failed', { receipt: receipt.key, count: attempt, error })
+        ctx.meter?.count('failures', 'receipt')
       }
     }
   }
@@ -123,7 +124,10 @@ export const runDesk = (
           again = true
       } while (again)
     })()
-      .catch((error: unknown) => ctx.log.error('courier.failed', { error }))
+      .catch((error: unknown) => {
+        ctx.log.error('courier.failed', { error })
+        ctx.meter?.count('failures', 'courier')
+      })
       .finally(() => {
         courier = null
       })
@@ -161,9 +165,10 @@ export const runDesk = (
       await Promise.all(
         due.map(({ place, account }) =>
           inLane(placeKey(place), () =>
-            settle(ctx, memory, place, account, now).catch((error: unknown) =>
-              ctx.log.error('burst.failed', { error }),
-            ),
+            settle(ctx, memory, place, account, now).catch((error: unknown) => {
+              ctx.log.error('burst.failed', { error })
+              ctx.meter?.count('failures', 'burst')
+            }),
           ),
         ),
       )
@@ -177,7 +182,7 @@ export const runDesk = (
         checklistNext = nextChecklistAt(contract, now)
         while ((await wakeDocuments(ctx, now)) >= 200);
       }
-      if (summaryByTick && (summaryNext === null || summaryNext <= now)) {
+      if (summaryByTick() && (summaryNext === null || summaryNext <= now)) {
         await sendDueSummary(ctx, surroundings.born, now)
         summaryNext = nextSummaryAt(contract, now)
       }
@@ -195,7 +200,7 @@ export const runDesk = (
       const times = [
         memory.bursts.nextAt(contract.patience),
         await ctx.store.nextDueAt(),
-        summaryByTick ? nextSummaryAt(contract, now) : null,
+        summaryByTick() ? nextSummaryAt(contract, now) : null,
         checklistNext,
         nextHandoverAt(ctx, now),
         keeper.nextAt(now),

@@ -2,6 +2,7 @@ import { placeKey, type MessageEvent } from '../domain/event.ts'
 import { isComplaint, saysComplaint } from '../domain/complaint.ts'
 import { unfinishedStates, type Ticket } from '../domain/ticket.ts'
 import { roomOf } from '../domain/people.ts'
+import { reportsFailure } from '../domain/problem.ts'
 import { suggestModule } from '../domain/suggest.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, type Act } from '../domain/transition.ts'
@@ -97,16 +98,21 @@ const read = (
   const asks =
     saysComplaint(text) ||
     capture.kind === 'question' ||
-    (mayHideQuestion(capture) && match().kind === 'confident')
+    (mayHideQuestion(capture, text) && match().kind === 'confident')
   return { events, text, asks, capture, match, module }
 }
+
+/** "还没通知" among other talk is an answer to somebody, not a question. */
+const fewestCharacters = 6
 
 /**
  * Bare statements can be questions; greetings, feedback and announcements cannot, and talk that is nowhere near the
  * service need not be looked up.
  */
-const mayHideQuestion = ({ kind, support }: Capture): boolean =>
-  (kind === 'chatter' || kind === 'continuation') && support >= 0.25
+const mayHideQuestion = ({ kind, support }: Capture, text: string): boolean =>
+  (kind === 'chatter' || kind === 'continuation') &&
+  support >= 0.25 &&
+  ([...text.trim()].length >= fewestCharacters || reportsFailure(text))
 
 const elapsed = (at: Instant, since: Instant | undefined): number | null =>
   since === undefined ? null : at - since
@@ -168,7 +174,10 @@ const reactToQuestion = async (
   match: () => Match,
 ): Promise<Ticket> => {
   const problem = await knownProblem(ctx, draft)
-  return problem === null ? reactTo(ctx, draft, act, match()) : reactToProblem(ctx, draft, act, problem)
+  if (problem !== null) return reactToProblem(ctx, draft, act, problem)
+  const found = match()
+  ctx.meter?.count('matches', found.kind)
+  return reactTo(ctx, draft, act, found)
 }
 
 /** A complaint goes to the supervisor with what the person has running here, and never to the knowledge base (WRK-6). */

@@ -34,6 +34,28 @@ const hearComplaint = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | nul
 }
 
 /**
+ * Was how to do something asked, and answered by a person in plain words? Thanks for it are the end of it: nobody types a
+ * command about "用哪个科目". `thanks` is the trigger of the words themselves when the ticket has them already.
+ */
+export const isAnsweredPlainly = (ticket: Ticket, thanks: string | null = null): boolean => {
+  const last = ticket.messages.findLast(
+    ({ key, speaker }) => key !== thanks && (speaker === 'requester' || speaker === 'engineer'),
+  )
+  const isOpen = ticket.state === 'working' || ticket.state === 'queued'
+  return ticket.category === 'usage' && isOpen && last?.speaker === 'engineer'
+}
+
+/** The two of them have said all there is to say: nothing is said about it. */
+const closeQuietly = (ticket: Ticket, act: Act): Ticket => {
+  const byWord = record(
+    ticket,
+    { ...act, by: byRule('WRK-5 thanks for a plain answer') },
+    { kind: 'resolved', cause: '', fix: selfReported },
+  )
+  return say(record(byWord, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' }), act, [])
+}
+
+/**
  * The requester says that the answer or the fix helped: the ticket closes, an article is credited (ANS-3, WRK-5).
  * `mayAsk`: a person's work may be followed by the question for a mark.
  */
@@ -114,6 +136,7 @@ export const takeFeedback = (
     case 'pick':
       return ticket.state === 'open' ? pickCandidate(ctx, ticket, act, feedback.choice) : null
     case 'thanks':
+      if (isAnsweredPlainly(ticket, act.trigger)) return closeQuietly(ticket, act)
       return ticket.state === 'resolved' ? takeSolved(ctx, ticket, act, mayAsk) : null
     case 'same':
     case 'none':

@@ -48,10 +48,21 @@ const everyMethod: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.nextDueAt(),
   (store) => store.appendAudit({ at: nine, desk, who: 'a', where: 'b', what: 'c', detail: 'd' }),
   (store) => store.listAudit(desk, 1),
+  (store) => store.tidy(),
   (store) => store.backup('nowhere'),
 ]
 
 export const lifeCases: readonly StoreCase[] = [
+  {
+    promise: 'tidying while writes are under way loses and changes none of them',
+    run: async (store) => {
+      const writes = Array.from({ length: 50 }, (_, index) => store.addReceipt(receiptOf(`m${index}`)))
+      await Promise.all([store.insertTicket(ticketOf('t', 1001)), ...writes, store.tidy()])
+      await store.tidy()
+      expect(await store.pendingReceipts(100)).toHaveLength(50)
+      expect(await store.ticket(ticketIdOf('t'))).toEqual(ticketOf('t', 1001))
+    },
+  },
   {
     promise:
       'closing writes out everything accepted, may be repeated, and then every method rejects with a fault',

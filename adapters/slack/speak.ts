@@ -1,0 +1,210 @@
+import { placeKey } from '../../src/domain/event.ts'
+import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
+import { minute, type Instant } from '../../src/domain/time.ts'
+import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
+import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import type { Log } from '../../src/ports/log.ts'
+import type { Call, Reply } from './api.ts'
+import { channelPast, threadPast } from './history.ts'
+import { lacksThread, outcomeOf } from './outcome.ts'
+import { fieldsOf, instantOf, isTs, listOf, plainText, type Fields } from './wire.ts'
+import { pictureDigest, tagOf, type Line } from './write-lines.ts'
+
+/** Pages of the history that are searched for words of our own. */
+const searched = 2
+/** Clocks of Slack and of this machine may differ by as much. */
+const margin = 2 * minute
+/** In the place of a thread: shown to one person, and in no history. */
+const privately = 'only'
+
+/** Where in a channel something is said. */
+export interface Target {
+  readonly channel: string
+  /** The message under which it is said; null = in the channel itself. */
+  readonly thread: string | null
+  /** The only person who sees it; null = everybody. */
+  readonly only: string | null
+}
+
+export interface SpeakParts {
+  readonly journal: ChatJournal
+  readonly now: () => Instant
+  readonly call: Call
+  /** Are these words of the history ours? */
+  readonly isOwn: (message: Fields) => boolean
+  readonly say: (line: Line, target: Target, tag: string) => Promise<Reply>
+  /** A message was said; for quotes of it. */
+  readonly said: (place: string, message: MessageId, text: string, thread: string | null) => void
+  readonly log: Log
+}
+
+export interface Speaking {
+  say(message: Outgoing, parts: readonly Part[], target: Target, lines: readonly Line[]): Promise<SendOutcome>
+  settle(notice: NoticeId, channel: string): ReturnType<Chat['settle']>
+}
+
+const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
+
+/** A line is known again by where it was said and what. */
+const markOf = (thread: string | null, digest: string): string => `${thread ?? ''}|${digest}`
+const threadOf = (mark: string): string => mark.split('|')[0] ?? ''
+const digestOf = (mark: string): string => mark.split('|')[1] ?? ''
+
+/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
+const speechOf = (
+  message: Outgoing,
+  parts: readonly Part[],
+  lines: readonly Line[],
+  target: Target,
+  earlier: Speech | null,
+): Speech => {
+  const same =
+    earlier !== null &&
+    earlier.notice === message.id &&
+    earlier.lines.length === lines.length &&
+    earlier.lines.every(({ digest }, index) => digestOf(digest) === lines[index]?.digest)
+  if (same || earlier?.lines.every(isSaid) === true) return earlier
+  return {
+    notice: message.id,
+    place: placeKey(message.to),
+    parts: parts.map((part) => part.id),
+    lines: lines.map(({ digest }) => ({
+      digest: markOf(target.only === null ? target.thread : privately, digest),
+      triedAt: null,
+      message: null,
+      saidAt: null,
+    })),
+  }
+}
+
+/**
+ * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
+ * after it is confirmed. What went out unconfirmed is looked for in the history before it is said again.
+ */
+export const createSpeaking = (parts: SpeakParts): Speaking => {
+  const { journal, now, call, isOwn, say, said, log } = parts
+
+  const changed = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => ({
+    ...speech,
+    lines: speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line)),
+  })
+  const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
+    const next = changed(speech, index, part)
+    journal.write(next, now())
+    return next
+  }
+  const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
+    const next = changed(speech, index, { message, saidAt: now() })
+    try {
+      journal.write(next, now())
+    } catch {
+      // It was said; that it could not be written down is settled by the history after the next start.
+    }
+    return next
+  }
+
+  const matches = (message: Fields, speech: Speech, index: number, mark: string): boolean => {
+    const tag = fieldsOf(fieldsOf(message['metadata'])?.['event_payload'])?.['tag']
+    if (tag === tagOf(speech.notice, index)) return true
+    const files = listOf(message['files'])
+    return files.some((file) => pictureDigest(plainText(file['title']) || plainText(file['name']), Number(file['size'])) === digestOf(mark)) // prettier-ignore
+  }
+
+  /** Was this line said? Only a history that reaches back far enough can say no. */
+  const look = async (
+    speech: Speech,
+    index: number,
+    channel: string,
+  ): Promise<MessageId | 'unsaid' | 'unknown'> => {
+    const line = speech.lines[index]
+    if (line === undefined || line.triedAt === null) return 'unknown'
+    const thread = threadOf(line.digest)
+    if (thread === privately) return 'unknown'
+    const from = line.triedAt - margin
+    const history =
+      thread === ''
+        ? await channelPast(call, channel, from, searched)
+        : await threadPast(call, channel, thread, from, searched)
+    if (history.kind === 'refused' && lacksThread(history)) return 'unsaid'
+    if (history.kind !== 'past') return 'unknown'
+    for (const message of history.past.messages.filter(isOwn)) {
+      const { ts } = message
+      if (!isTs(ts) || instantOf(ts, 0) < from - minute || !matches(message, speech, index, line.digest))
+        continue
+      const name = id<MessageId>(ts)
+      if (journal.leadOf(name, speech.place) === null) return name
+    }
+    return history.past.whole ? 'unsaid' : 'unknown'
+  }
+
+  /** Settles the lines that went out unconfirmed, as far as the history can. */
+  const settleLines = async (
+    speech: Speech,
+    channel: string,
+  ): Promise<{ readonly speech: Speech; readonly settled: boolean }> => {
+    let current = speech
+    let settled = true
+    for (const [index, line] of speech.lines.entries()) {
+      if (isSaid(line) || line.triedAt === null) continue
+      const found = await look(current, index, channel)
+      if (found === 'unknown') settled = false
+      else if (found === 'unsaid') current = change(current, index, { triedAt: null })
+      else current = change(current, index, { message: found, saidAt: now() })
+    }
+    return { speech: current, settled }
+  }
+
+  const sayLine = async (
+    speech: Speech,
+    index: number,
+    line: Line,
+    target: Target,
+  ): Promise<{ readonly speech: Speech; readonly outcome: SendOutcome }> => {
+    const tag = tagOf(speech.notice, index)
+    let tried = change(speech, index, { triedAt: now() })
+    let reply = await say(line, target, tag)
+    let thread = target.thread
+    if (thread !== null && lacksThread(reply)) {
+      thread = null
+      tried = change(tried, index, { digest: markOf(null, line.digest) })
+      reply = await say(line, { ...target, thread }, tag)
+    }
+    const outcome = outcomeOf(reply, now())
+    if (outcome.kind === 'unknown') return { speech: tried, outcome }
+    if (outcome.kind !== 'sent') return { speech: change(tried, index, { triedAt: null }), outcome }
+    if (outcome.message !== null && line.kind === 'words')
+      said(speech.place, outcome.message, line.plain, thread)
+    return { speech: confirm(tried, index, outcome.message), outcome }
+  }
+
+  return {
+    say: async (message, parts, target, lines) => {
+      const written = speechOf(message, parts, lines, target, journal.speech(message.id))
+      // Whoever sends again what could not be settled has decided that twice is better than never.
+      let { speech } = await settleLines(written, target.channel)
+      for (const [index, line] of lines.entries()) {
+        const known = speech.lines[index]
+        if (known === undefined || isSaid(known)) continue
+        const step = await sayLine(speech, index, line, target)
+        speech = step.speech
+        if (step.outcome.kind === 'failed' && line.kind === 'picture') {
+          // The words do alone; without them nobody would hear anything.
+          log.warn('chat.no-picture', { notice: message.id, reason: step.outcome.reason })
+          speech = confirm(speech, index, null)
+        } else if (step.outcome.kind !== 'sent') return step.outcome
+      }
+      return { kind: 'sent', message: speech.lines[0]?.message ?? null }
+    },
+
+    settle: async (notice, channel) => {
+      const written = journal.speech(notice)
+      if (written === null) return { kind: 'unsaid' }
+      const { speech, settled } = await settleLines(written, channel)
+      if (!settled) return { kind: 'unknown' }
+      // What is left of a long text is said by sending it again; what was said of it is not repeated.
+      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
+      const message = speech.lines[0]?.message ?? null
+      return message === null ? { kind: 'unknown' } : { kind: 'said', message }
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { second, type Instant } from '../../src/domain/time.ts'
+
+/** A JSON object from Slack; nothing in it is trusted before it is looked at. */
+export type Fields = Readonly<Record<string, unknown>>
+
+export const fieldsOf = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+
+export const listOf = (value: unknown): readonly Fields[] =>
+  Array.isArray(value) ? value.map(fieldsOf).filter((one) => one !== null) : []
+
+export const plainText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** An id such as `C0123`; null when it is none. */
+export const idText = (value: unknown): string | null =>
+  typeof value === 'string' && /^[A-Z0-9]{2,40}$/.test(value) ? value : null
+
+/** The name of a message in its channel: seconds since 1970 and a count, e.g. `1795229962.000200`. */
+export const isTs = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{9,11}\.\d{1,6}$/.test(value)
+
+/** When the message was said. `otherwise` when it is no ts. */
+export const instantOf = (ts: unknown, otherwise: Instant): Instant =>
+  isTs(ts) ? Math.floor(Number(ts) * second) : otherwise
+
+/** The ts at which the history of this instant begins. */
+export const tsAt = (at: Instant): string => `${Math.floor(at / second)}.000000`
+
+/** Ascending, by what Slack counts. */
+export const byTs = (a: string, b: string): number => {
+  const [aSecond = '', aCount = ''] = a.split('.')
+  const [bSecond = '', bCount = ''] = b.split('.')
+  return Number(aSecond) - Number(bSecond) || Number(aCount) - Number(bCount)
+}
+
+/** The object in a frame, or null when it is not one JSON object. */
+export const readFrame = (text: string): Fields | null => {
+  try {
+    return fieldsOf(JSON.parse(text))
+  } catch {
+    return null
+  }
+}

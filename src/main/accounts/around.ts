@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import type { Directory } from '../../domain/people.ts'
+import type { Chat } from '../../ports/chat.ts'
+import type { Desk } from '../../ports/desk.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Language } from '../../texts/texts.ts'
+
+/** What accounts are opened with. */
+export interface Around {
+  /** Where each account keeps what it must remember over restarts. */
+  readonly dataFolder: string
+  readonly directories: () => readonly Directory[]
+  readonly board: Desk['board']
+  readonly language: Language
+  readonly log: Log
+}
+
+/** The accounts, and what they need on the web room's port. */
+export interface OpenAccounts {
+  readonly chats: readonly Chat[]
+  readonly routes: readonly ((app: FastifyInstance) => void)[]
+}
+
+/** The keys of the rooms that the desks list for an account. */
+export const roomsOf = (around: Around, platform: string, account: string) =>
+  around
+    .directories()
+    .flatMap(({ rooms }) => rooms.map(({ key }) => key))
+    .filter((key) => key.startsWith(`${platform}/${account}/`))

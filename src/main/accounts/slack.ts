@@ -1,0 +1,22 @@
+import { openJournal } from '../../../adapters/journal/index.ts'
+import { createSlack } from '../../../adapters/slack/index.ts'
+import type { SlackAccount } from '../../config/accounts.ts'
+import { roomsOf, type Around, type OpenAccounts } from './around.ts'
+
+/** The Slack apps, one a workspace. */
+export const openSlack = (accounts: readonly SlackAccount[], around: Around): OpenAccounts => ({
+  chats: accounts.map(({ platform, account, botToken, link }) =>
+    createSlack({
+      account,
+      botToken,
+      link: link.mode === 'socket' ? { kind: 'socket', appToken: link.appToken } : { ...link, kind: 'http' },
+      journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+      now: Date.now,
+      rooms: () => roomsOf(around, platform, account),
+      home: { board: (place, who) => around.board(place, who) },
+      language: around.language,
+      log: around.log,
+    }),
+  ),
+  routes: [],
+})
