@@ -1,5 +1,12 @@
 import { loadShipped } from './load-desk.ts'
 
+/** Products of features and features that are absent tell a reader nothing. */
+const shown = (features: Readonly<Record<string, number>>): string =>
+  Object.entries(features)
+    .filter(([name, value]) => !name.includes(' × ') && Math.abs(value) >= 0.005)
+    .map(([name, value]) => `${name}=${value.toFixed(2)}`)
+    .join(' ')
+
 /** How a question is matched: the decision, the threshold that made it, the candidates with their features. */
 export const whyCommand = (question: string, articles: string | null): readonly string[] => {
   const { knowledge } = loadShipped('foshan-fiscal', articles)
@@ -15,9 +22,7 @@ export const whyCommand = (question: string, articles: string | null): readonly 
     `read as: ${explained.reading} [${explained.words.join(' ')}]`,
     ...explained.candidates.flatMap((candidate) => [
       `${candidate.article.id} ${candidate.probability.toFixed(3)} ${candidate.article.question} (by: ${candidate.phrasing})${candidate.confidence === 0 ? '' : ` confidence=${candidate.confidence.toFixed(2)}`}`,
-      `  ${Object.entries(candidate.features)
-        .map(([name, value]) => `${name}=${value.toFixed(2)}`)
-        .join(' ')}`,
+      `  ${shown(candidate.features)}`,
     ]),
   ]
 }
