@@ -36,9 +36,15 @@ export interface Settings {
   readonly dataFolder: string
   /** One or more. */
   readonly desks: readonly DeskSettings[]
-  readonly room: { readonly enabled: boolean; readonly auth: RoomAuth; readonly secret: string | null }
+  readonly room: {
+    readonly enabled: boolean
+    readonly auth: RoomAuth
+    readonly secret: string | null
+  }
   /** What monitoring systems prove themselves with; null: none are heard. */
   readonly hookToken: string | null
+  /** What shows figures to other machines than this one; null: to none. */
+  readonly metricsToken: string | null
   /** Chat accounts beside the web room. */
   readonly accounts: readonly Account[]
   readonly logLevel: LogLevel
@@ -48,6 +54,8 @@ const secretVariable = 'ZHIBAN_ROOM_SECRET'
 const shortestSecret = 16
 /** Monitoring systems send it with their alerts (REC-6). */
 const hookVariable = 'ZHIBAN_HOOK_TOKEN'
+/** Prometheus sends it when it runs on another machine. */
+const metricsVariable = 'ZHIBAN_METRICS_TOKEN'
 
 const portValue = z.int().min(0).max(65_535)
 const shell = z.strictObject({
@@ -102,7 +110,11 @@ export const readSettings = (sources: SettingsSources): ReadSettings => {
       typeof otherwise === 'number' && /^\d+$/.test(outside.text) ? Number(outside.text) : outside.text
     const result = schema.safeParse(value)
     if (!result.success)
-      problems.push({ file: outside.source, line: null, message: `${rule}，现在是${sayValue(outside.text)}` })
+      problems.push({
+        file: outside.source,
+        line: null,
+        message: `${rule}，现在是${sayValue(outside.text)}`,
+      })
     return result.data ?? otherwise
   }
 
@@ -113,8 +125,17 @@ export const readSettings = (sources: SettingsSources): ReadSettings => {
     host: text('--host', 'host', '127.0.0.1'),
     port: typed('--port', 'port', 8420, portValue, '应是 0 到 65535 的整数'),
     dataFolder,
-    desks: Object.freeze(readDesks(yaml, { dataFolder, language, cwd: sources.cwd, given, problems })),
-    hookToken: readHookToken(sources, problems),
+    desks: Object.freeze(
+      readDesks(yaml, {
+        dataFolder,
+        language,
+        cwd: sources.cwd,
+        given,
+        problems,
+      }),
+    ),
+    hookToken: readToken(hookVariable, sources, problems),
+    metricsToken: readToken(metricsVariable, sources, problems),
     accounts: Object.freeze(readAccounts(yaml, sources.env, problems)),
     room: Object.freeze(readRoom(yaml, sources, problems)),
     logLevel: typed<LogLevel>('--log', 'log', 'info', z.enum(logLevels), `应是 ${logLevels.join('、')} 之一`),
@@ -150,7 +171,10 @@ const fromFile = <T>(yaml: YamlFile, key: string, schema: z.ZodType<T>): T | nul
 }
 
 const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[]): Settings['room'] => {
-  const written = fromFile(yaml, 'room', roomPart) ?? { enabled: true, auth: 'demo' as const }
+  const written = fromFile(yaml, 'room', roomPart) ?? {
+    enabled: true,
+    auth: 'demo' as const,
+  }
   if (yaml.at(['room', 'secret']) !== undefined)
     yaml.complain(
       ['room', 'secret'],
@@ -167,12 +191,12 @@ const readRoom = (yaml: YamlFile, { env }: SettingsSources, problems: Problem[])
   return { enabled: written.enabled, auth: written.auth, secret }
 }
 
-const readHookToken = ({ env }: SettingsSources, problems: Problem[]): string | null => {
-  const token = env[hookVariable]?.trim() ?? ''
+const readToken = (variable: string, { env }: SettingsSources, problems: Problem[]): string | null => {
+  const token = env[variable]?.trim() ?? ''
   if (token === '') return null
   if (token.length < shortestSecret)
     problems.push({
-      file: `环境变量 ${hookVariable}`,
+      file: `环境变量 ${variable}`,
       line: null,
       message: `太短，至少 ${shortestSecret} 个字符`,
     })
@@ -184,6 +208,7 @@ const strangeVariables = (env: SettingsSources['env']): readonly Problem[] => {
     ...settingFlags.map(({ variable }) => variable),
     secretVariable,
     hookVariable,
+    metricsVariable,
   ]
   return Object.keys(env)
     .filter(

@@ -1,4 +1,5 @@
 import { createLog } from '../adapters/log/index.ts'
+import { addHealth, createTally, type Tally } from '../adapters/health/index.ts'
 import { addHooks } from '../adapters/hooks/index.ts'
 import type { Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
@@ -27,13 +28,37 @@ export interface Running {
   reload(): Promise<readonly string[]>
 }
 
+type Routes = Parameters<typeof openWebRoom>[2]
+
 /** Where monitoring systems report, when they were given a token (REC-6). */
-const hooksOf = (config: Config, desks: readonly OpenDesk[]): Parameters<typeof openWebRoom>[2] => {
+const hooksOf = (config: Config, desks: readonly OpenDesk[]): Routes => {
   const { hookToken } = config
   if (hookToken === null) return []
   const alert = (name: string) => desks.find((one) => one.settings().contract.id === name)?.desk.alert ?? null
   return [(app) => addHooks(app, { token: hookToken, alert, now: Date.now })]
 }
+
+/** Where an operator's machines look: alive, ready, figures. */
+const healthOf = (
+  config: Config,
+  desks: readonly OpenDesk[],
+  chats: readonly Chat[],
+  tally: Tally,
+): Routes => [
+  (app) =>
+    addHealth(app, {
+      desks: () => desks.map(({ health }) => health),
+      accounts: () =>
+        chats.map((chat) => ({
+          platform: chat.platform,
+          account: chat.account,
+          health: () => chat.health(),
+        })),
+      tally,
+      now: Date.now,
+      token: config.metricsToken,
+    }),
+]
 
 /** Puts the desks to work from their settings. Rejects with a Fault when one cannot start; nothing is left open then. */
 export const launch = async (config: Config): Promise<Running> => {
@@ -45,6 +70,7 @@ export const launch = async (config: Config): Promise<Running> => {
       'Set room.enabled to true in the configuration file.',
     )
   const log = createLog(config.logLevel)
+  const tally = createTally()
   const switchboard = createSwitchboard()
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.settings().directory)
@@ -55,6 +81,7 @@ export const launch = async (config: Config): Promise<Running> => {
       desks.push(
         await openDesk(settings, {
           log,
+          meter: tally,
           now: Date.now,
           chatFor: switchboard.chatFor,
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
@@ -76,7 +103,12 @@ export const launch = async (config: Config): Promise<Running> => {
         'Set room.enabled to true, or mode: websocket for the account.',
       )
     if (config.room.enabled) {
-      room = openWebRoom(config, directories(), [...hooksOf(config, desks), ...accounts.routes], log)
+      const routes = [
+        ...hooksOf(config, desks),
+        ...healthOf(config, desks, switchboard.chats, tally),
+        ...accounts.routes,
+      ]
+      room = openWebRoom(config, directories(), routes, log)
       room.attachDesk(front)
       switchboard.add(room)
     }
@@ -90,6 +122,7 @@ export const launch = async (config: Config): Promise<Running> => {
         nextAt: (now) => desk.nextAt(now),
         work: (now) => desk.tick(now),
       })
+    for (const one of desks) one.begin()
     return {
       address: room?.address() ?? null,
       room,

@@ -28,7 +28,7 @@ describe('zhiban jobs', () => {
     const jobs = processOn(backend, { releaseAll: backend.repository.releaseAll })
     const daily = everyFrom('summary', Date.now() + day, day)
     await jobs.start([daily])
-    expect((await say()).join('\n')).toMatch(/^summary +waiting +next \d{4}-\d\d-\d\d \d\d:\d\d  last -$/)
+    expect((await say()).join('\n')).toMatch(/^summary +waiting +next \d{4}-\d\d-\d\d \d\d:\d\d {2}last -$/)
     expect((await say('run', 'summary'))[0]).toContain('due now')
     await until('the run', () => daily.runs.length === 1)
     await until('its end', async () => (await jobs.list())[0]?.state === 'waiting')

@@ -59,6 +59,7 @@ describe('where a setting comes from', () => {
       ],
       room: { enabled: true, auth: 'demo', secret: null },
       hookToken: null,
+      metricsToken: null,
       accounts: [],
       logLevel: 'info',
     })

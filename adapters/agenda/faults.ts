@@ -2,8 +2,9 @@ import { Fault } from '../../src/domain/fault.ts'
 
 /** The stable name that SQLite, the system or the driver gives an error, or its class. */
 const nameOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown error'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  if (typeof error !== 'object' || error === null) return 'unknown error'
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown error'
 }
 
 export const damagedFault = (file: string, cause?: unknown): Fault =>

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { countFailures, type DeskHealth } from '../../adapters/health/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { problemLine, loadShipped } from '../cli/load-desk.ts'
@@ -7,10 +8,12 @@ import { Fault } from '../domain/fault.ts'
 import type { RoomKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Log } from '../ports/log.ts'
+import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/deliver-notices.ts'
+import { beginJobs, type DeskJobs } from './desk-jobs.ts'
 import { restoreArticles } from '../usecases/refresh-articles.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
 
@@ -21,6 +24,10 @@ export interface OpenDesk {
   settings(): Settings
   /** Reads contract, people, rooms and articles again; problems leave everything as it was and are returned as lines. */
   reload(): Promise<readonly string[]>
+  /** For `/readyz` and `/metrics`. */
+  readonly health: DeskHealth
+  /** Lets the desk's jobs begin, a moment later. Call once everything else is up. */
+  begin(): void
   /** Waits for what is under way, then releases the store. */
   close(): Promise<void>
 }
@@ -28,6 +35,7 @@ export interface OpenDesk {
 /** What a desk needs from the process it lives in. */
 export interface Household {
   readonly log: Log
+  readonly meter: Meter
   readonly now: () => Instant
   readonly chatFor: ChatFor
   /** Called after settings were read again. */
@@ -60,14 +68,18 @@ const loadSettingsOf = (config: DeskSettings): Settings => {
 const openStoreOf = async (config: DeskSettings, log: Log): Promise<Store> => {
   if (config.store === null) return openStore({ folder: config.dataFolder })
   const { openMongoStore } = await import('../../adapters/mongo/index.ts')
-  return openMongoStore({ uri: config.store, report: (error) => log.error('store.damaged', { error }) })
+  return openMongoStore({
+    uri: config.store,
+    report: (error) => log.error('store.damaged', { error }),
+  })
 }
 
 /** Opens one desk. Rejects with a Fault when it cannot start; nothing is left open then. */
 export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
-  const { log, now, chatFor } = household
+  const { log, meter, now, chatFor } = household
   let settings = loadSettingsOf(config)
-  const store = await openStoreOf(config, log)
+  const store = countFailures(await openStoreOf(config, log), meter)
+  let jobs: DeskJobs | null = null
   const changes = new Set<(room: RoomKey | null) => void>()
   const reload = async (): Promise<readonly string[]> => {
     try {
@@ -76,6 +88,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
       // What was published in chat holds over the files before anybody is answered from them.
       await restoreArticles(ctx, fresh, now())
       settings = fresh
+      await jobs?.replan()
       household.reloaded()
       log.info('settings.reloaded', { desk: settings.contract.id })
       return []
@@ -89,18 +102,38 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
     store,
     texts: textsFor(config.language),
     log,
+    meter,
     settings: () => settings,
     reload,
     changed: (ticket) => {
       for (const listener of changes) listener(ticket.room)
     },
   }
-  const desk = runDesk(ctx, { now, chatFor, born: now() }, changes)
+  const desk = runDesk(
+    ctx,
+    {
+      now,
+      chatFor,
+      born: now(),
+      summaryByJob: () => jobs?.areRunning() === true,
+    },
+    changes,
+  )
   return {
     desk,
     settings: () => settings,
     reload,
+    health: {
+      id: settings.contract.id,
+      store,
+      backlog: desk.backlog,
+      complaint: () => jobs?.complaint() ?? null,
+    },
+    begin: () => {
+      jobs ??= beginJobs({ desk, store, config, contract: () => settings.contract }, { log, now })
+    },
     close: async () => {
+      await jobs?.stop()
       await desk.settled()
       await store.close()
     },
