@@ -7,20 +7,21 @@ import type { ChatEvent } from '../../src/domain/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
-import type { Chat, Health, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
+import type { Chat, Health } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
 import { keptSetting, openArchive } from './archive.ts'
-import { openFiles } from './files.ts'
+import { openFiles, type Files } from './files.ts'
 import { createLimiter } from './limiter.ts'
 import type { RoomLog } from './log.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { guardAnswers, isLoopback, servePage } from './pages.ts'
 import {
-  account, botId, botMessageId, createDirectory, platform, roomKeyOf, type Directory, type RoomChannel, type RoomPerson,
+  account, createDirectory, platform, roomKeyOf, type Directory, type RoomChannel, type RoomPerson,
 } from './people.ts' // prettier-ignore
 import { openPostbox, type Postbox } from './postbox.ts'
 import { Refusal } from './refusals.ts'
 import { addRoutes } from './routes.ts'
+import { say } from './say.ts'
 import { createStream, type Stream } from './stream.ts'
 import { createTalk, type Talk } from './talk.ts'
 import { checkAuth, createTokens, type RoomAuth, type Tokens } from './tokens.ts'
@@ -63,6 +64,7 @@ interface Running {
   readonly app: FastifyInstance
   readonly db: Database
   readonly messages: Messages
+  readonly files: Files
   readonly talk: Talk
   readonly stream: Stream
   readonly postbox: Postbox
@@ -104,6 +106,7 @@ export const createRoom = (settings: RoomSettings): Room => {
       mentions: true,
       quotes: true,
       pictures: true,
+      picturesOut: true,
       direct: true,
       maxLength,
       budgets: [{ scope: 'room', count: 60, per: minute }],
@@ -139,6 +142,15 @@ export const createRoom = (settings: RoomSettings): Room => {
       if (running === null) return { kind: 'unknown' }
       const said = running.messages.byNotice(notice)
       return said === null ? { kind: 'unsaid' } : { kind: 'said', message: id<MessageId>(said.id) }
+    },
+
+    openFile: async (ref, limit) => {
+      const found = running?.files.find(ref) ?? null
+      if (running === null || found === null) return { kind: 'gone' }
+      const { mediaType, size } = found.file
+      return size > limit
+        ? { kind: 'too-big' }
+        : { kind: 'open', mediaType, size, content: running.files.read(ref) }
     },
 
     health: (): Health => {
@@ -188,52 +200,6 @@ export const createRoom = (settings: RoomSettings): Room => {
     },
   }
 }
-
-const say = (
-  directory: Directory,
-  running: Running,
-  now: Instant,
-  message: Outgoing,
-  parts: readonly Part[],
-): SendOutcome => {
-  try {
-    const known = running.messages.byNotice(message.id)
-    if (known !== null) return { kind: 'sent', message: id<MessageId>(known.id) }
-    const place = directory.placeId(message.to)
-    if (place === null) return { kind: 'failed', reason: 'this room or person is not in the web room' }
-    const quoted = message.quote === null ? null : running.messages.message(message.quote)
-    const entry = running.messages.sayNotices(
-      {
-        id: botMessageId(message.id),
-        place,
-        author: botId,
-        at: now,
-        text: message.text.toWellFormed(),
-        quote: quoted?.place === place ? quoted.id : null,
-        mentions: [],
-        files: [],
-        mention:
-          message.mention === null
-            ? null
-            : { person: personOf(message.mention.account), name: message.mention.name },
-        choices: message.choices,
-      },
-      [message.id, ...parts.map((part) => part.id)],
-    )
-    const stored = running.messages.message(entry.message)
-    if (stored !== null) running.stream.message(entry, running.talk.view(stored))
-    return { kind: 'sent', message: id<MessageId>(entry.message) }
-  } catch (cause) {
-    // Nothing was said: the write either is on disk or did not happen.
-    return {
-      kind: 'retry',
-      at: null,
-      reason: `the archive did not take it (${cause instanceof Error ? cause.name : 'unknown'})`,
-    }
-  }
-}
-
-const personOf = (accountKey: string): string => accountKey.slice(accountKey.indexOf('/') + 1)
 
 const listen = async (
   settings: RoomSettings,
@@ -300,7 +266,7 @@ const listen = async (
     )
   }
   postbox = openPostbox(db, receive, log)
-  return { app, db, messages, talk, stream, postbox, tokens }
+  return { app, db, messages, files, talk, stream, postbox, tokens }
 }
 
 const refusalFor = (error: Error & { code?: string; statusCode?: number }): Refusal => {

@@ -181,6 +181,7 @@ export const createMessages = (db: Database): Messages => {
     }),
     sayNotices: db.transaction((message: NewMessage, notices: readonly string[]) => {
       write(message)
+      for (const file of message.files) giveFile.run(message.place, file.id)
       for (const notice of notices) keepNotice.run(notice, message.id)
       return announce(message.place, 'said', message.id)
     }),

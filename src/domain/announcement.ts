@@ -1,5 +1,5 @@
-import type { Attachment } from './event.ts'
 import type { AccountKey, PersonId, RoomKey } from './ids.ts'
+import type { CarriedFiles } from './notice.ts'
 import type { Room } from './people.ts'
 import { readDays } from './read-days.ts'
 import { chinaDayNumber, minute, startOfChinaDay, type Instant } from './time.ts'
@@ -20,7 +20,7 @@ export interface Announcement {
   /** What people type: `公告3`. */
   readonly number: number
   readonly text: string
-  readonly files: readonly Attachment[]
+  readonly files: CarriedFiles
   readonly rooms: readonly RoomKey[]
   readonly by: PersonId
   readonly byName: string

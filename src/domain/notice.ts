@@ -29,6 +29,12 @@ export type Delivery =
   /** Overtaken by events before it was said, e.g. an acknowledgement after a human answer. */
   | { readonly kind: 'dropped'; readonly at: Instant; readonly reason: string }
 
+/** Files that somebody sent and the desk passes on: they are fetched where they were sent. */
+export interface CarriedFiles {
+  readonly from: Place
+  readonly files: readonly Attachment[]
+}
+
 /** An outgoing message, written together with what causes it (law 3). */
 export interface Notice {
   /** Derived from its cause, so that writing it twice is writing it once. */
@@ -41,7 +47,7 @@ export interface Notice {
   readonly quote: MessageId | null
   readonly article: ArticleId | null
   /** Pictures and files that go with it; absent when there are none. */
-  readonly files?: readonly Attachment[]
+  readonly files?: CarriedFiles
   readonly choices: readonly Choice[]
   /** What to type, said only where the platform shows no buttons; null when there is nothing to choose. */
   readonly prompt: string | null

@@ -1,6 +1,6 @@
-import { placeKey, type Attachment, type Place } from '../domain/event.ts'
+import { placeKey, type Place } from '../domain/event.ts'
 import { id, type AccountKey, type ArticleId, type MessageId, type NoticeId } from '../domain/ids.ts'
-import type { Choice, LooseNotice, Notice, NoticeKind } from '../domain/notice.ts'
+import type { CarriedFiles, Choice, LooseNotice, Notice, NoticeKind } from '../domain/notice.ts'
 import { maskPersonalNumbers } from '../domain/privacy.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Act } from '../domain/transition.ts'
@@ -14,7 +14,7 @@ export interface Words {
   readonly mention?: { readonly account: AccountKey; readonly name: string } | null
   readonly quote?: MessageId | null
   readonly article?: ArticleId
-  readonly files?: readonly Attachment[]
+  readonly files?: CarriedFiles
   readonly choices?: readonly Choice[]
   readonly prompt?: string
   readonly merge?: { readonly key: string; readonly line: string }
@@ -33,7 +33,7 @@ export const compose = (scope: string, act: Act, words: Words): Notice => ({
   mention: words.mention ?? null,
   quote: words.quote ?? null,
   article: words.article ?? null,
-  ...(words.files === undefined || words.files.length === 0 ? {} : { files: words.files }),
+  ...(words.files === undefined || words.files.files.length === 0 ? {} : { files: words.files }),
   choices: words.choices ?? [],
   prompt: words.prompt ?? null,
   merge: words.merge ?? null,

@@ -22,6 +22,7 @@ import type { CourierWork } from '../ports/store.ts'
 import { changeDocument } from './change-document.ts'
 import { changeTicket } from './change-ticket.ts'
 import { byRule, type DeskContext } from './context.ts'
+import { fetchPictures } from './fetch-pictures.ts'
 
 /** A notice together with the document it lives in. */
 interface Parcel {
@@ -246,6 +247,7 @@ const quoteOf = (chat: Chat, { notice, home }: Parcel, alone: boolean): MessageI
 
 const sendBundle = async (
   ctx: DeskContext,
+  chatFor: ChatFor,
   chat: Chat,
   parcels: readonly [Parcel, ...Parcel[]],
   now: Instant,
@@ -266,6 +268,8 @@ const sendBundle = async (
   if (first === undefined) return
   const { notice } = first
   const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
+  const source = notice.files === undefined ? null : chatFor(notice.files.from)
+  const pictures = await fetchPictures(ctx, source, notice)
   const outcome = await chat.send(
     {
       id: notice.id,
@@ -275,6 +279,7 @@ const sendBundle = async (
       quote: quoteOf(chat, first, leased.length === 1),
       choices: notice.choices,
       prompt: notice.prompt,
+      ...(pictures.length === 0 ? {} : { pictures }),
     },
     leased.map((p) => ({
       id: p.notice.id,
@@ -313,6 +318,7 @@ const putOff = async (
 
 const deliverTo = async (
   ctx: DeskContext,
+  chatFor: ChatFor,
   chat: Chat,
   spoken: Spoken,
   parcels: readonly Parcel[],
@@ -333,7 +339,7 @@ const deliverTo = async (
     else {
       // Counted before the first wait: places speak side by side and share the account's budget.
       countSpeech(spoken, chat, parts[0].notice, now)
-      await sendBundle(ctx, chat, parts, now)
+      await sendBundle(ctx, chatFor, chat, parts, now)
     }
   }
 }
@@ -377,7 +383,7 @@ export const deliverNotices = async (
       if (first === undefined) return
       const chat = chatFor(first.notice.to)
       if (chat === null || !canSpeak(chat)) await putOff(ctx, parcels, now + absent, now)
-      else await deliverTo(ctx, chat, spoken, parcels, now)
+      else await deliverTo(ctx, chatFor, chat, spoken, parcels, now)
     }),
   )
   return works.length

@@ -47,6 +47,11 @@ chatContract('room', async (): Promise<ChatPeer> => {
         .filter(({ author }) => author.role === 'bot')
         .map(({ mention, text }) => (mention === null ? text : `@${mention.name} ${text}`))
     },
+    seePictures: async (place) => {
+      const lines = await (await zhou()).history(placeId(place))
+      const shown = lines.filter(({ author }) => author.role === 'bot').flatMap(({ files }) => files)
+      return Promise.all(shown.map(async (file) => (await zhou()).file(file.id)))
+    },
     again: async () => createRoom(demoSettings(folder)),
     close: () => room.stop(),
   }

@@ -18,6 +18,8 @@ export interface RoomClient {
   readonly token: string
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
+  /** The bytes of a file that the person may see. */
+  file(id: string): Promise<Uint8Array>
   upload(name: string, type: string, bytes: Buffer): Promise<Answer>
   /** Posts and gives back the message id. */
   say(place: string, text: string, more?: Record<string, unknown>): Promise<string>
@@ -58,6 +60,8 @@ export const createRoomClient = (address: string, token: string): RoomClient => 
           body: new Uint8Array(bytes),
         }),
       ),
+    file: async (id) =>
+      new Uint8Array(await (await fetch(`${address}/api/files/${id}`, { headers })).arrayBuffer()),
     say: async (place, text, more = {}) => {
       const id = randomUUID()
       const { status, body } = await post(roomPath(place, 'messages'), { id, text, ...more })

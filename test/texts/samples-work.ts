@@ -18,6 +18,7 @@ import type { attainmentInChinese } from '../../src/texts/zh-attainment.ts'
 import type { announcementInChinese } from '../../src/texts/zh-announcement.ts'
 import type { checklistInChinese } from '../../src/texts/zh-checklist.ts'
 import type { problemInChinese } from '../../src/texts/zh-problem.ts'
+import type { acrossInChinese } from '../../src/texts/zh-across.ts'
 import type { vendorInChinese } from '../../src/texts/zh-vendor.ts'
 import type { Words } from './samples.ts'
 
@@ -26,7 +27,8 @@ type Texts = typeof alertInChinese &
   typeof announcementInChinese &
   typeof checklistInChinese &
   typeof problemInChinese &
-  typeof vendorInChinese
+  typeof vendorInChinese &
+  typeof acrossInChinese
 type Rows = {
   readonly [Name in keyof Texts]: Texts[Name] extends (...args: infer Args) => string
     ? readonly Readonly<Args>[]
@@ -53,7 +55,7 @@ export const workRows = (w: Words, now: Instant, ticket: Ticket): Rows => {
   const narrow: Evidence = { people: 3, units: 1, regions: 1, from: now, to: now }
   const problems = [problem(3, 0), problem(9, 41)]
   const announcement: Announcement = {
-    number: 3, text: w.longText, files: [], rooms: [id<RoomKey>('a'), id<RoomKey>('b')], by: id<PersonId>('chen'), byName: w.lead, sendAt: now + 20 * hour, corrects: null,
+    number: 3, text: w.longText, files: { from: { kind: 'direct', account: id<AccountKey>('test/chen') }, files: [] }, rooms: [id<RoomKey>('a'), id<RoomKey>('b')], by: id<PersonId>('chen'), byName: w.lead, sendAt: now + 20 * hour, corrects: null,
     confirmed: [{ account: id<AccountKey>('test/1'), name: w.who, unit: w.unit, room: id<RoomKey>('a'), at: now }],
   }
   const run = freshRun({
@@ -96,6 +98,8 @@ export const workRows = (w: Words, now: Instant, ticket: Ticket): Rows => {
     returnedStaff: [['1023', w.tier, w.longText], ['1023', null, '']],
     releaseTold: [[['1023']], [['1023', '1024', '1025', '1026', '1027', '1028', '1029', '1030', '1031']]],
     releasedIn: [['1023', w.title, 'V3.2.1']],
+    replied: [['1023', w.engineer, w.fix], ['1023', w.engineer, w.longText]],
+    requesterAdds: [['1023', w.other, w.fix, 0], ['1023', w.other, w.longText, 2], ['1023', w.other, '', 1]],
     announcement: [[w.fix, null], [w.longText, 3]],
     receivedLabel: 'sentence',
     receivedPrompt: 'sentence',

@@ -62,7 +62,7 @@ export const announcement: Handler = async (run) => {
   const asked = announcementIn(command.rest, groupsOf(run), now)
   const refuse = (text: string): Promise<string> => refuseTo(run, text, 'announce')
   if (person === null) return refuse(ctx.texts.needs(usageOf('announce')))
-  const by = { by: person.id, byName: person.name, files: event.files }
+  const by = { by: person.id, byName: person.name, files: { from: event.place, files: event.files } }
   switch (asked.kind) {
     case 'list':
       return list(run)
