@@ -122,6 +122,39 @@ describe('chat accounts', () => {
     ])
   })
 
+  test('WeChat by a gateway with and without TLS, and by a puppet, listening only', () => {
+    const yaml = `accounts:
+  - { platform: wechat, account: desk_1, mode: service, endpoint: "gw.example:8788" }
+  - { platform: wechat, account: desk_2, mode: service, tls: off }
+  - { platform: wechat, account: trial, mode: puppet, listenOnly: true }`
+    const env = { ZHIBAN_WECHAT_TOKEN_desk_1: 'insecure_a', ZHIBAN_WECHAT_TOKEN_desk_2: 'insecure_b' }
+    expect(settingsOf(yaml, { env }).accounts).toEqual([
+      {
+        platform: 'wechat',
+        account: 'desk_1',
+        listenOnly: false,
+        link: {
+          mode: 'service',
+          endpoint: 'gw.example:8788',
+          token: 'insecure_a',
+          tls: { caCert: null, serverName: null },
+        },
+      },
+      {
+        platform: 'wechat',
+        account: 'desk_2',
+        listenOnly: false,
+        link: { mode: 'service', endpoint: null, token: 'insecure_b', tls: null },
+      },
+      {
+        platform: 'wechat',
+        account: 'trial',
+        listenOnly: true,
+        link: { mode: 'puppet', puppet: 'wechaty-puppet-wechat4u' },
+      },
+    ])
+  })
+
   test('Slack by socket and by HTTP, and an official QQ bot', () => {
     const yaml = `accounts:
   - { platform: slack, account: T0123ABCD, mode: socket }
@@ -167,7 +200,7 @@ describe('chat accounts', () => {
     [
       'a platform nobody knows',
       'accounts: [{ platform: icq, account: "1" }]',
-      '应是 qq、qq-official、slack 之一',
+      '应是 qq、qq-official、slack、wechat 之一',
     ],
     [
       'Slack without tokens',

@@ -38,8 +38,24 @@ export interface SlackAccount {
       }
 }
 
+/** A WeChat account behind a Wechaty gateway, or by a puppet of its own. `account` is the operator's name for it. */
+export interface WechatAccount {
+  readonly platform: 'wechat'
+  readonly account: string
+  readonly listenOnly: boolean
+  readonly link:
+    | {
+        readonly mode: 'service'
+        readonly endpoint: string | null
+        readonly token: string
+        /** `caCert` is the path of a PEM file; null = without TLS. */
+        readonly tls: { readonly caCert: string | null; readonly serverName: string | null } | null
+      }
+    | { readonly mode: 'puppet'; readonly puppet: string }
+}
+
 /** A chat account of the process; secrets come from the environment. */
-export type Account = QqAccount | QqOfficialAccount | SlackAccount
+export type Account = QqAccount | QqOfficialAccount | SlackAccount | WechatAccount
 export type AccountPlatform = Account['platform']
 
 /** Secrets of accounts are in variables named by these with the account behind: `ZHIBAN_QQ_TOKEN_10001`. */
@@ -49,6 +65,7 @@ const secrets = {
   slackBot: 'ZHIBAN_SLACK_BOT_TOKEN_',
   slackApp: 'ZHIBAN_SLACK_APP_TOKEN_',
   slackSigning: 'ZHIBAN_SLACK_SIGNING_SECRET_',
+  wechatToken: 'ZHIBAN_WECHAT_TOKEN_',
 } as const
 
 /** Is this variable one that holds the secret of an account? */
@@ -90,6 +107,41 @@ const slackPart = z.discriminatedUnion('mode', [
     host,
     port,
     path: z.string().startsWith('/').default('/slack/events'),
+  }),
+])
+
+const wechatName = z.string().regex(/^[A-Za-z0-9_]{1,40}$/, '只用字母、数字和下划线')
+const listenOnly = z.boolean().default(false)
+const wechatPart = z.discriminatedUnion('mode', [
+  z.strictObject({
+    platform: z.literal('wechat'),
+    account: wechatName,
+    mode: z.literal('service'),
+    endpoint: z
+      .string()
+      .regex(/^[^/\s]+:\d{1,5}$/, '应是 主机:端口，前面不加 http://')
+      .nullable()
+      .default(null),
+    tls: z
+      .union([
+        z.literal('off'),
+        z.strictObject({
+          caCert: z.string().nullable().default(null),
+          serverName: z.string().nullable().default(null),
+        }),
+      ])
+      .default({ caCert: null, serverName: null }),
+    listenOnly,
+  }),
+  z.strictObject({
+    platform: z.literal('wechat'),
+    account: wechatName,
+    mode: z.literal('puppet'),
+    puppet: z
+      .string()
+      .regex(/^(?:@[\w-]+\/)?wechaty-puppet-[\w-]+$/, '应是 wechaty-puppet- 开头的包名')
+      .default('wechaty-puppet-wechat4u'),
+    listenOnly,
   }),
 ])
 
@@ -157,10 +209,30 @@ const readSlack = ({ yaml, path, secret }: Source): SlackAccount | null => {
       }
 }
 
+const readWechat = ({ yaml, path, secret }: Source): WechatAccount | null => {
+  const read = yaml.read(path, wechatPart)
+  if (read === null) return null
+  const { platform, account } = read
+  return read.mode === 'puppet'
+    ? { platform, account, listenOnly: read.listenOnly, link: { mode: 'puppet', puppet: read.puppet } }
+    : {
+        platform,
+        account,
+        listenOnly: read.listenOnly,
+        link: {
+          mode: 'service',
+          endpoint: read.endpoint,
+          token: secret(secrets.wechatToken, account, '没有设置，请填网关的令牌'),
+          tls: read.tls === 'off' ? null : read.tls,
+        },
+      }
+}
+
 const readers: Readonly<Record<AccountPlatform, (source: Source) => Account | null>> = {
   qq: readQq,
   'qq-official': readQqOfficial,
   slack: readSlack,
+  wechat: readWechat,
 }
 const platforms = Object.keys(readers) as readonly AccountPlatform[]
 

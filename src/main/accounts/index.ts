@@ -13,6 +13,7 @@ const openers: {
   qq: async (accounts, around) => (await import('./qq.ts')).openQq(accounts, around),
   'qq-official': async (accounts, around) =>
     (await import('./qq-official.ts')).openQqOfficial(accounts, around),
+  wechat: async (accounts, around) => (await import('./wechat.ts')).openWechat(accounts, around),
   slack: async (accounts, around) => (await import('./slack.ts')).openSlack(accounts, around),
 }
 

@@ -1,0 +1,303 @@
+import type { ConnectionAct, ConnectionRules, ConnectionState, Gap } from '../../src/domain/connection.ts'
+import type { Instant } from '../../src/domain/time.ts'
+import type { Health } from '../../src/ports/chat.ts'
+import type { Log } from '../../src/ports/log.ts'
+import { buildBot, type Bot, type Puppet } from './bot.ts'
+import { isNoise, statusOf, wordsOf } from './errors.ts'
+import { platform } from './keys.ts'
+import { createChanges } from './changes.ts'
+import type { Packages } from './load.ts'
+import { drawCode, type LoginCode } from './login-code.ts'
+import type { Reply } from './outcome.ts'
+import type { RoomNews } from './read-event.ts'
+import type { WechatLink, WechatPatience } from './settings.ts'
+import { createSupervisor } from './supervise.ts'
+
+export interface LineParts {
+  readonly account: string
+  readonly link: WechatLink
+  readonly packages: Packages
+  readonly memory: string | null
+  readonly rules: ConnectionRules
+  readonly patience: WechatPatience
+  readonly now: () => Instant
+  readonly random: () => number
+  readonly log: Log
+  /** When an earlier run last heard something. */
+  readonly heardAt: Instant | null
+  /** A message was announced; the puppet has it. */
+  readonly message: (id: string, puppet: Puppet) => void
+  readonly roomNews: (news: RoomNews, puppet: Puppet) => void
+  /** Events come again; `gap` is the time in which none did. */
+  readonly ready: (gap: Gap | null) => void
+  /** There is a code to scan; null when it is over. */
+  readonly show: (lines: string) => void
+  readonly count: (what: string) => void
+}
+
+/** The wire to one gateway: connected, supervised and rebuilt whenever it breaks, until it is closed. */
+export interface Line {
+  /** Resolves at the first news, good or bad, or after `patience` milliseconds. */
+  open(patience: number): Promise<void>
+  /** Has the puppet do something. Resolves in any case within so many milliseconds. */
+  call<T>(
+    work: (puppet: Puppet) => Promise<T>,
+    within: number,
+    late?: (reply: Reply<T>) => void,
+  ): Promise<Reply<T>>
+  bot(): Bot | null
+  /** What WeChat calls the bot; null before the first login. */
+  self(): string | null
+  state(): ConnectionState
+  heardAt(): Instant | null
+  health(): Health
+  login(): LoginCode | null
+  /** Resolves at the next ready or end of the line, within so many milliseconds. */
+  change(within: number): Promise<void>
+  /** Wakes those who wait for a change. */
+  nudge(): void
+  close(): Promise<void>
+}
+
+const wrongToken = '令牌（token）不对：请核对这里和网关里填的是否一样，改好后重新启动'
+const notLoggedIn = {
+  service: '网关在运行，但还没有登录微信：请到网关上扫码登录',
+  puppet: '还没有登录微信：登录码出现后请用机器人的微信扫描；一直不出现请看网络',
+}
+const scanNow = '等待扫码登录：请用机器人的微信扫描登录码'
+const loggedOut = '微信掉线了（手机上退出、被顶掉或登录过期）：请到网关上重新扫码登录'
+const lockedOut = '微信限制或封禁了这个账号：请用手机登录查看并按提示解除，先停用机器人'
+/** How long a dropped bot may take to end before it is left to itself. */
+const endWithin = 3_000
+/** The same trouble is not logged more often. */
+const logAgain = 60_000
+
+/**
+ * What Wechaty would do with these itself: load everybody in every message once more, in no order, and tell the gateway
+ * to forget rooms, with failures that nobody catches. Here the puppet's own events are enough.
+ */
+const takenFromWechaty = ['message', 'room-join', 'room-leave', 'room-topic', 'room-invite', 'friendship', 'post'] as const // prettier-ignore
+
+const lockedWords =
+  /封(?:号|禁|停)|限制登录|禁止登录|账号(?:异常|存在风险|违规)|环境异常|account (?:is )?(?:banned|blocked|restricted)/i
+
+export const createLine = (parts: LineParts): Line => {
+  const { account, link, rules, patience, now, log, count } = parts
+  const where = link.kind === 'service' ? (link.endpoint ?? '微信网关') : link.name
+  let bot: Bot | null = null
+  let self: string | null = null
+  let code: LoginCode | null = null
+  let shownLink: string | null = null
+  let loggedAt = -Infinity
+  let pulse: NodeJS.Timeout | null = null
+  const { changed, change } = createChanges()
+
+  const drop = (): void => {
+    const dropped = bot
+    bot = null
+    void dropped?.close(endWithin)
+  }
+
+  const lose = (reason: string): void => {
+    drop()
+    supervisor.input({ kind: 'lost', reason })
+    log.warn('chat.lost', { platform, room: account, reason })
+    changed()
+  }
+
+  const ding = (): void => {
+    try {
+      bot?.puppet.ding('zhiban')
+    } catch {
+      // It is only being built; the supervisor counts the silence.
+    }
+  }
+
+  /** Something came over the wire: the gateway is there. Whether WeChat is heard depends on the login. */
+  const alive = (from: Bot, isAnswer = false): void => {
+    if (bot !== from) return
+    if (supervisor.connection().state === 'dialing') {
+      supervisor.input({ kind: 'opened' })
+      ding()
+    }
+    if (from.puppet.isLoggedIn) {
+      self = from.puppet.currentUserId
+      code = null
+      shownLink = null
+      return supervisor.input({ kind: 'heard' })
+    }
+    // The login is told right after the first sign of life: only an answer without one says that there is none.
+    if (!isAnswer) return
+    supervisor.input({ kind: 'offline', reason: code === null ? notLoggedIn[link.kind] : scanNow })
+    changed()
+  }
+
+  const scanned = async (from: Bot, qrcode: string | undefined): Promise<void> => {
+    if (bot !== from || qrcode === undefined || qrcode === '') return
+    const isNew = shownLink !== qrcode
+    shownLink = qrcode
+    const drawn = isNew ? await drawCode(qrcode, now()) : null
+    if (bot !== from || shownLink !== qrcode) return
+    code = drawn?.code ?? code
+    if (drawn !== null) {
+      log.info('chat.login-code', { platform, room: account })
+      parts.show(drawn.lines)
+    }
+    alive(from, true)
+  }
+
+  const failed = (from: Bot, error: unknown): void => {
+    if (bot !== from) return
+    const status = statusOf(error)
+    const words = wordsOf(error)
+    if (status === 16 || /UNAUTHENTICATED|Invalid Wechaty TOKEN/i.test(words)) {
+      drop()
+      supervisor.input({ kind: 'refused', reason: wrongToken })
+      log.error('chat.refused', { platform, room: account, reason: wrongToken })
+      return changed()
+    }
+    if (lockedWords.test(words)) {
+      supervisor.input({ kind: 'banned', reason: lockedOut })
+      return changed()
+    }
+    const opening = supervisor.connection().state === 'dialing'
+    if (opening && link.kind === 'service' && (status === 14 || status === 4))
+      return lose(
+        /certificate|self.signed|SSL|TLS|wrong version number|altname/i.test(words)
+          ? `连上了 ${where}，但证书不对：请核对 CA 证书、serverName 和网关是否开了 TLS`
+          : `连不上 ${where}：请看网关是否在运行、地址和端口对不对`,
+      )
+    if (isNoise(error)) return
+    if (now() - loggedAt < logAgain) return
+    loggedAt = now()
+    log.warn('chat.gateway-error', {
+      platform,
+      room: account,
+      code: status === null ? 'none' : String(status),
+    })
+  }
+
+  const attach = (fresh: Bot): void => {
+    const { wechaty } = fresh
+    wechaty.on('error', (error) => failed(fresh, error))
+    const { puppet } = fresh
+    for (const event of takenFromWechaty) puppet.removeAllListeners(event)
+    puppet.on('heartbeat', () => alive(fresh))
+    puppet.on('dong', () => alive(fresh, true))
+    puppet.on('login', () => alive(fresh))
+    puppet.on('logout', ({ data }) => {
+      if (bot !== fresh) return
+      const locked = lockedWords.test(data ?? '')
+      supervisor.input({ kind: locked ? 'banned' : 'offline', reason: locked ? lockedOut : loggedOut })
+      log.warn('chat.logged-out', { platform, room: account })
+      changed()
+    })
+    puppet.on('scan', ({ qrcode }) => void scanned(fresh, qrcode))
+    puppet.on('message', ({ messageId }) => {
+      if (bot !== fresh) return
+      alive(fresh)
+      parts.message(messageId, puppet)
+    })
+    puppet.on('room-join', ({ roomId, inviteeIdList, inviterId, timestamp }) =>
+      news(fresh, { what: 'room-join', room: roomId, actor: inviterId, people: inviteeIdList, topic: '', at: timestamp }),
+    ) // prettier-ignore
+    puppet.on('room-leave', ({ roomId, removeeIdList, removerId, timestamp }) =>
+      news(fresh, { what: 'room-leave', room: roomId, actor: removerId, people: removeeIdList, topic: '', at: timestamp }),
+    ) // prettier-ignore
+    puppet.on('room-topic', ({ roomId, newTopic, changerId, timestamp }) =>
+      news(fresh, { what: 'room-topic', room: roomId, actor: changerId, people: [], topic: newTopic, at: timestamp }),
+    ) // prettier-ignore
+    puppet.on('post', () => count('event.post'))
+    puppet.on('room-invite', () => count('event.room-invite'))
+  }
+
+  const news = (from: Bot, told: RoomNews): void => {
+    if (bot !== from) return
+    alive(from)
+    parts.roomNews(told, from.puppet)
+  }
+
+  const dial = async (): Promise<void> => {
+    drop()
+    const fresh = buildBot(parts.packages, link, parts.memory, () => {
+      if (bot === fresh) lose(`和 ${where} 的连接断了，正在重连`)
+    })
+    bot = fresh
+    try {
+      await fresh.wechaty.init()
+      if (bot !== fresh) return
+      attach(fresh)
+      await fresh.start()
+      // A stream that was refused because another program holds it ends without a word.
+      if (bot === fresh && fresh.streamOver()) lose(`${where} 没有给出消息：可能正被另一个程序占用`)
+    } catch (error) {
+      if (bot === fresh) failed(fresh, error)
+      if (bot === fresh) lose(`${where} 启动不了：请看网关的日志`)
+    }
+  }
+
+  const act = (one: ConnectionAct): void => {
+    switch (one.kind) {
+      case 'drop':
+        return drop()
+      case 'probe':
+        return ding()
+      case 'dial':
+        return void dial()
+      case 'ready':
+        log.info('chat.ready', { platform, room: account })
+        parts.ready(one.gap)
+        return changed()
+    }
+  }
+
+  const supervisor = createSupervisor(rules, now, parts.random, parts.heardAt, act)
+
+  return {
+    open: async (patience) => {
+      pulse = setInterval(ding, parts.patience.pulse).unref()
+      const news = change(patience)
+      supervisor.input({ kind: 'start' })
+      await news
+    },
+    call: async (work, within, late) => {
+      const { state } = supervisor.connection()
+      if (bot === null || (state !== 'ready' && state !== 'probing')) return { kind: 'unsent' }
+      const { puppet } = bot
+      let over = false
+      let timer: NodeJS.Timeout | undefined
+      const lost = new Promise<Reply<never>>((resolve) => {
+        timer = setTimeout(() => {
+          over = true
+          resolve({ kind: 'lost', reason: `no answer within ${within} ms` })
+        }, within)
+      })
+      const done = work(puppet).then(
+        (value) => ({ kind: 'answer', value }) as const,
+        (error: unknown) => ({ kind: 'error', error }) as const,
+      )
+      void done.then((reply) => {
+        if (over) late?.(reply)
+      })
+      const reply = await Promise.race([done, lost])
+      clearTimeout(timer)
+      return reply
+    },
+    bot: () => bot,
+    self: () => self,
+    state: () => supervisor.connection().state,
+    heardAt: () => supervisor.connection().heardAt,
+    health: supervisor.health,
+    login: () => code,
+    change,
+    nudge: changed,
+    close: async () => {
+      if (pulse !== null) clearInterval(pulse)
+      const last = bot
+      bot = null
+      supervisor.input({ kind: 'stop' })
+      changed()
+      await last?.close(patience.call)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openJournal } from '../../../adapters/journal/index.ts'
+import { createWechat } from '../../../adapters/wechat/index.ts'
+import type { WechatAccount } from '../../config/accounts.ts'
+import { Fault } from '../../domain/fault.ts'
+import type { Around, OpenAccounts } from './around.ts'
+
+const pem = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new Fault(
+      'wechat-ca',
+      'operator',
+      `The certificate ${path} cannot be read.`,
+      'Check tls.caCert of the WeChat account.',
+      cause,
+    )
+  }
+}
+
+const linkOf = (link: WechatAccount['link']): Parameters<typeof createWechat>[0]['link'] =>
+  link.mode === 'puppet'
+    ? { kind: 'puppet', name: link.puppet }
+    : {
+        kind: 'service',
+        endpoint: link.endpoint,
+        token: link.token,
+        tls:
+          link.tls === null
+            ? null
+            : {
+                serverName: link.tls.serverName,
+                caCert: link.tls.caCert === null ? null : pem(link.tls.caCert),
+              },
+      }
+
+/** The WeChat accounts; Wechaty itself is loaded when they start. */
+export const openWechat = (accounts: readonly WechatAccount[], around: Around): OpenAccounts => ({
+  chats: accounts.map(({ platform, account, listenOnly, link }) =>
+    createWechat({
+      account,
+      listenOnly,
+      link: linkOf(link),
+      memory: join(around.dataFolder, `wechat-${account}`),
+      journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+      now: Date.now,
+      show: (lines) => process.stderr.write(`\n${lines}\n`),
+      log: around.log,
+    }),
+  ),
+  routes: [],
+})
