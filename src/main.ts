@@ -84,6 +84,8 @@ export const launch = async (config: Config): Promise<Running> => {
           meter: tally,
           now: Date.now,
           chatFor: switchboard.chatFor,
+          accounts: switchboard.accounts,
+          gapsOf: switchboard.gapsOf,
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )

@@ -8,6 +8,7 @@ import { loadCalendar } from '../knowledge/load-calendar.ts'
 import { loadContract } from '../knowledge/load-contract.ts'
 import { readSettings, type Settings } from '../src/config.ts'
 import { checkCalendar, checkClock } from '../src/doctor/check-calendar.ts'
+import { checkAccounts } from '../src/doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../src/doctor/check-machine.ts'
 import type { Finding } from '../src/doctor/finding.ts'
 import type { DayTable } from '../src/domain/calendar.ts'
@@ -189,36 +190,52 @@ describe('platforms', () => {
   const closed = { enabled: true, auth: 'token', secret: 'x'.repeat(16) } as const
 
   test('a free port is fine', async () => {
-    expect(brief(await checkPlatforms(settings({}), []))).toEqual([
+    expect(brief(await checkPlatforms(settings({})))).toEqual([
       'ok 网页群聊可以在 127.0.0.1:0 上打开（demo 模式）',
     ])
   })
   test('a taken port may be the desk itself', async () => {
-    expect(brief(await checkPlatforms(settings({ port: busyPort }), []))).toEqual([
+    expect(brief(await checkPlatforms(settings({ port: busyPort })))).toEqual([
       `warning 端口 ${busyPort} 已经有程序在用`,
     ])
   })
   test('an address that is not ours', async () => {
-    expect(brief(await checkPlatforms(settings({ host: '192.0.2.1', room: closed }), []))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '192.0.2.1', room: closed })))).toEqual([
       'error 不能在 192.0.2.1:0 上监听（EADDRNOTAVAIL）',
     ])
   })
   test('a demo open to everybody', async () => {
-    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: open }), []))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: open })))).toEqual([
       expect.stringContaining('任何人都可以冒充任何人'),
     ])
-    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: closed }), []))).toEqual([
+    expect(brief(await checkPlatforms(settings({ host: '0.0.0.0', room: closed })))).toEqual([
       expect.stringContaining('ok '),
     ])
   })
-  test('no platform at all, and rooms of one that is not there', async () => {
+  test('no platform at all', async () => {
+    expect(brief(await checkPlatforms(settings({ room: { ...open, enabled: false } })))).toEqual([
+      'error 没有启用任何平台，没有人能说话',
+    ])
+  })
+  test('accounts with and without rooms, rooms without an account', async () => {
     const directory = {
       people: [],
       shifts: [],
-      rooms: [room('room/web/a'), room('wechat/bot/b'), room('wechat/bot/c')],
+      rooms: [room('room/web/a'), room('wechat/bot/b'), room('wechat/bot/c'), room('qq/10001/777')],
     }
-    expect(brief(await checkPlatforms(settings({ room: { ...open, enabled: false } }), [directory]))).toEqual(
-      [expect.stringContaining('warning 群名单里有平台 wechat 的群'), 'error 没有启用任何平台，没有人能说话'],
-    )
+    const qq = (account: string): Settings['accounts'][number] => ({
+      platform: 'qq',
+      account,
+      token: null,
+      link: { mode: 'forward', url: 'ws://127.0.0.1:1' },
+    })
+    const accounts = [qq('10001'), qq('10002')]
+    expect(brief(checkAccounts(settings({ accounts }), [directory]))).toEqual([
+      'warning 群名单里有 wechat/bot 的群，但配置里没有这个账号',
+      expect.stringContaining('ok 账号 qq/10001 已配置，1 个群'),
+      'warning 账号 qq/10002 没有一个群',
+    ])
+    // Other platforms make up for a web room that is switched off.
+    expect(await checkPlatforms(settings({ accounts, room: { ...open, enabled: false } }))).toEqual([])
   })
 })

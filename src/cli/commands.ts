@@ -70,9 +70,9 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     run: async (values) => (await import('../main.ts')).start(values),
   },
   doctor: {
-    usage: 'zhiban doctor [--data DIR] [--contract ID|FILE] [--config FILE]',
-    does: 'checks settings, contract, people, articles, store, calendar and platforms',
-    options: { ...help, ...desk },
+    usage: 'zhiban doctor [--send ROOM|all] [--data DIR] [--contract ID|FILE] [--config FILE]',
+    does: 'checks settings, contract, people, articles, store, calendar and platforms; --send connects every account and says a test line',
+    options: { ...help, ...desk, ...one('send') },
     run: async (values) => (await import('./doctor.ts')).doctorCommand(values, say),
   },
   replay: {
@@ -214,8 +214,8 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
   },
   'bench desk': {
     usage:
-      'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite] [--durable]',
-    does: 'messages per second through the whole desk, and latency at half of it',
+      'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite] [--durable] [--platforms qq,slack,room] [--storm N]',
+    does: 'messages per second through the whole desk, and latency at half of it; with --platforms 24 simulated hours against their budgets',
     options: {
       ...help,
       ...one('messages'),
@@ -223,9 +223,26 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
       ...one('users'),
       ...one('articles'),
       ...one('store'),
+      ...one('platforms'),
+      ...one('storm'),
       durable: { type: 'boolean' },
     },
     run: async (values) => {
+      const platforms = text(values, 'platforms')
+      if (platforms !== null) {
+        const { benchPlatforms } = await import('./bench-platforms.ts')
+        const { loadShipped: load } = await import('./load-desk.ts')
+        const result = await benchPlatforms({
+          ...load('foshan-fiscal', null),
+          platforms: platforms.split(','),
+          messages: number(values, 'messages', 5_000),
+          rooms: number(values, 'rooms', 200),
+          users: number(values, 'users', 15_000),
+          storm: number(values, 'storm', 200),
+        })
+        process.stdout.write(`${JSON.stringify(result)}\n`)
+        return 0
+      }
       const { benchDesk } = await import('./bench-desk.ts')
       const { loadShipped } = await import('./load-desk.ts')
       const { contract, articles } = loadShipped('foshan-fiscal', null)

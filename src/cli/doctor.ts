@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
@@ -7,15 +9,19 @@ import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { contractFile, loadContract } from '../../knowledge/load-contract.ts'
 import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { loadLexicon } from '../../knowledge/load-lexicon.ts'
-import { readSettings, type DeskSettings, type SettingsSources } from '../config.ts'
+import { readSettings, type DeskSettings, type Settings, type SettingsSources } from '../config.ts'
 import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
+import { checkAccounts, tryAccounts } from '../doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
 import { findingsOf, fine, printFindings, type Area, type Finding } from '../doctor/finding.ts'
 import { isValidAt } from '../domain/article.ts'
 import { Fault, type Problem } from '../domain/fault.ts'
 import { id, type DeskId } from '../domain/ids.ts'
+import type { Directory } from '../domain/people.ts'
 import { finishedStates, ticketStates, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
+import { openAccounts } from '../main/accounts/index.ts'
+import { silentLog } from '../ports/log.ts'
 import { argvOf } from './data-folder.ts'
 
 const shippedLexiconFile = fileURLToPath(new URL('../../knowledge/lexicon/lexicon.yaml', import.meta.url))
@@ -39,14 +45,19 @@ export interface Patient {
  * Checks settings, contract, people and rooms, articles, lexicon, calendar, store, clock and platforms. Goes on after
  * every fault, so that one run names all of them. Changes nothing. Never rejects for anything an operator can mend.
  */
-export const doctor = async (patient: Patient): Promise<readonly Finding[]> => {
+export const doctor = async (patient: Patient): Promise<readonly Finding[]> =>
+  (await examine(patient)).findings
+
+/** The findings, with the settings and directories they were made from. */
+const examine = async (patient: Patient) => {
   const { sources, now } = patient
   const { draft, problems, warnings } = readSettings(sources)
   const calendar = loadCalendar()
   const lexicon = loadLexicon(patient.lexiconFile)
   const desks = []
   for (const desk of draft.desks) desks.push(await checkDesk(patient, desk, calendar.days))
-  return [
+  const directories = desks.map(({ directory }) => directory)
+  const findings: readonly Finding[] = [
     ...findingsOf('warning', 'settings', warnings, '改正变量名，或去掉它'),
     ...section('settings', problems, `配置文件 ${draft.configFile}`),
     ...desks.flatMap(({ findings }) => findings),
@@ -60,11 +71,10 @@ export const doctor = async (patient: Patient): Promise<readonly Finding[]> => {
       now,
       patient.timeZone,
     ),
-    ...(await checkPlatforms(
-      draft,
-      desks.map(({ directory }) => directory),
-    )),
+    ...(await checkPlatforms(draft)),
+    ...checkAccounts(draft, directories),
   ]
+  return { findings, settings: draft, directories }
 }
 
 /** What holds for several desks is said once. */
@@ -219,18 +229,62 @@ const embeddedStore: Patient['store'] = {
   },
 }
 
-/** `zhiban doctor`: prints one line per finding and a summary; resolves with 1 when something must be mended, else 0. */
+/**
+ * `zhiban doctor`: prints one line per finding and a summary; with `--send ROOM|all` it also connects every account and
+ * says a test line; resolves with 1 when something must be mended, else 0.
+ */
 export const doctorCommand = async (
   values: Readonly<Record<string, string | boolean | undefined>>,
   say: (line: string) => void,
 ): Promise<number> => {
-  const findings = await doctor({
+  const { findings, settings, directories } = await examine({
     sources: { argv: argvOf(values), env: process.env, cwd: process.cwd() },
     now: Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     lexiconFile: shippedLexiconFile,
     store: embeddedStore,
   })
-  for (const line of printFindings(findings, process.cwd())) say(line)
-  return findings.some(({ level }) => level === 'error') ? 1 : 0
+  const { send } = values
+  const sound = findings.every(({ level }) => level !== 'error')
+  const tried = typeof send === 'string' && sound ? await tryOut(settings.accounts, directories, send) : []
+  const all = [...findings, ...tried]
+  for (const line of printFindings(all, process.cwd())) say(line)
+  if (typeof send === 'string' && !sound) say('没有试连账号：请先改好上面的错误')
+  return all.some(({ level }) => level === 'error') ? 1 : 0
+}
+
+/** Connects the accounts beside a desk that may be running: what they remember goes into a folder of their own. */
+const tryOut = async (
+  accounts: Settings['accounts'],
+  directories: readonly (Directory | null)[],
+  send: string,
+): Promise<readonly Finding[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'zhiban-doctor-'))
+  const waits = (account: Settings['accounts'][number]): boolean =>
+    'mode' in account && account.mode === 'webhook'
+  const deferred = accounts.filter(waits).map(({ platform, account }): Finding => ({
+    level: 'warning',
+    area: 'platform',
+    file: null,
+    line: null,
+    message: `账号 ${platform}/${account} 靠平台回调收消息，不能单独试连`,
+    next: '启动值班后在群里 @ 它说一句话来试',
+  }))
+  try {
+    const dialled = accounts.filter((account) => !waits(account))
+    const { chats } = await openAccounts(dialled, {
+      dataFolder: folder,
+      directories: () => directories.filter((directory) => directory !== null),
+      board: () => Promise.resolve({ tickets: [], whole: true, duty: [], problems: [] }),
+      language: 'zh-CN',
+      log: silentLog,
+    })
+    return [...deferred, ...(await tryAccounts(chats, { send, directories, now: Date.now }))]
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { message, next } = error
+    return [{ level: 'error', area: 'platform', file: null, line: null, message, next }]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -3,7 +3,6 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
-import type { Directory } from '../domain/people.ts'
 import { fine, type Finding } from './finding.ts'
 
 const megabyte = 1024 * 1024
@@ -77,29 +76,15 @@ const nearestExisting = (path: string): string =>
 
 const loopback = ['127.0.0.1', '::1', 'localhost']
 
-/** Will somebody be able to reach the desk, and only those who should? */
-export const checkPlatforms = async (
-  settings: Settings,
-  directories: readonly (Directory | null)[],
-): Promise<readonly Finding[]> => {
+/** Will somebody be able to reach the desk by the web room, and only those who should? */
+export const checkPlatforms = async (settings: Settings): Promise<readonly Finding[]> => {
   const { room, host, port } = settings
   const findings: Finding[] = []
   const add = (level: 'error' | 'warning', message: string, next: string): number =>
     findings.push({ level, area: 'platform', file: settings.configFile, line: null, message, next })
-  const platforms = new Set(
-    directories.flatMap((directory) =>
-      (directory?.rooms ?? []).map(({ key }) => key.slice(0, key.indexOf('/'))),
-    ),
-  )
-  platforms.delete('room')
-  for (const platform of platforms)
-    add(
-      'warning',
-      `群名单里有平台 ${platform} 的群，但这个版本没有接入它`,
-      '这些群不会有反应；请接入平台，或从 rooms.yaml 里删掉',
-    )
   if (!room.enabled) {
-    add('error', '没有启用任何平台，没有人能说话', '在配置里写 room: { enabled: true }')
+    if (settings.accounts.length === 0)
+      add('error', '没有启用任何平台，没有人能说话', '在配置里写 room: { enabled: true }')
     return findings
   }
   if (room.auth === 'demo' && !loopback.includes(host))

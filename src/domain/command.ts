@@ -33,6 +33,7 @@ export const commands = {
   category: { zh: ['分类'], en: ['category'], ticket: true, argument: 'category', roles: staff, usage: '分类 1023 缺陷', does: '改问题类别', doesInEnglish: 'set category' },
   module: { zh: ['模块'], en: ['module'], ticket: true, argument: 'module', roles: staff, usage: '模块 1023 授权支付', does: '改系统模块', doesInEnglish: 'set system or module' },
   note: { zh: ['备注'], en: ['note'], ticket: true, argument: 'text', roles: staff, usage: '备注 1023 内容', does: '记一笔，群里看不到', doesInEnglish: 'add a note' },
+  reply: { zh: ['回复', '答复'], en: ['reply'], ticket: true, argument: 'text', roles: staff, usage: '回复 1023 请刷新后再试', does: '把话带到提问的群里，@提问人', doesInEnglish: 'say something to the requester in their group' },
   wait: { zh: ['等待', '等用户', '等厂商', '等待用户', '等待厂商', '挂起'], en: ['wait'], ticket: true, argument: 'wait', roles: engineers, usage: '等待用户 1023 请发截图', does: '等用户或厂商，时限暂停', doesInEnglish: 'wait for user or vendor, clocks pause' },
   refer: { zh: ['转厂商', '转出', '上报'], en: ['refer'], ticket: true, argument: 'text', roles: engineers, usage: '转厂商 1023 省研发组 BUG-231 预计3月10日', does: '交给外单位，记下对方单号', doesInEnglish: 'hand to a vendor with their number' },
   returned: { zh: ['厂商回复', '转回'], en: ['returned'], ticket: true, argument: 'text', roles: engineers, usage: '厂商回复 1023 结果', does: '外单位有结果了，告诉提问人', doesInEnglish: 'the vendor has answered' },
@@ -84,6 +85,8 @@ export const commands = {
   knowledgeFigures: { zh: ['知识统计'], en: ['kbstats'], ticket: false, argument: 'day', roles: ['engineer', 'keeper', 'supervisor', 'admin'], usage: '知识统计 / 知识统计 3月', does: '看一个月的知识情况', doesInEnglish: 'the knowledge base in a month' },
   rollout: { zh: ['发布'], en: ['rollout'], ticket: false, argument: 'text', roles: ['keeper', 'supervisor', 'admin'], usage: '发布 V3.2.1 模块', does: '登记新版本，列出要复核的知识', doesInEnglish: 'record a release, list articles to review' },
   reload: { zh: ['重载'], en: ['reload'], ticket: false, argument: 'none', roles: ['admin'], usage: '重载', does: '重读人员、群和知识', doesInEnglish: 'reload people, rooms, articles' },
+  bind: { zh: ['绑定'], en: ['bind'], ticket: false, argument: 'text', roles: everybody, usage: '绑定 / 绑定 王工 / 绑定 收到的绑定码', does: '给名片加一个平台账号，只在私信里办', doesInEnglish: 'add an account to a contact card, in private' },
+  unbind: { zh: ['解绑'], en: ['unbind'], ticket: false, argument: 'text', roles: everybody, usage: '解绑 / 解绑 B3', does: '看绑定了哪些账号，去掉一个', doesInEnglish: 'see and remove bound accounts' },
   help: { zh: ['帮助', '命令'], en: ['help'], ticket: false, argument: 'topic', roles: everybody, usage: '帮助', does: '看能发什么', doesInEnglish: 'what you can type' },
 } as const satisfies Record<string, CommandRow> // prettier-ignore
 

@@ -2,6 +2,7 @@ import type { AppliedImport } from './applied-import.ts'
 import type { Alert } from './alert.ts'
 import type { Announcement } from './announcement.ts'
 import type { ArticleRecord } from './article-record.ts'
+import type { Binding, BindingTries } from './binding.ts'
 import type { ChecklistRun } from './checklist.ts'
 import type { DeskId, DocumentId, MessageId, NoticeId } from './ids.ts'
 import { placeKey, type Place } from './event.ts'
@@ -14,6 +15,7 @@ import type { RosterChange } from './roster-change.ts'
 import type { Proposal } from './proposal.ts'
 import type { Release } from './release.ts'
 import type { SpeechSlip } from './speech-slip.ts'
+import type { Outage } from './outage.ts'
 import type { Problem } from './problem.ts'
 import type { Instant } from './time.ts'
 import type { TimingRules } from './timing-rules.ts'
@@ -37,6 +39,9 @@ export interface Documents {
   readonly attendance: AttendanceDay
   readonly handover: Handover
   readonly 'speech-slip': SpeechSlip
+  readonly binding: Binding
+  readonly 'binding-tries': BindingTries
+  readonly outage: Outage
 }
 export type DocumentKind = keyof Documents
 

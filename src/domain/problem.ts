@@ -59,7 +59,8 @@ export const reportsFailure = (text: string): boolean => failure.test(text.norma
 
 const unreachable =
   /打不开|进不去|上不去|登(?:录|陆)?不(?:上|了|进)|无法(?:登录|登陆|打开|访问|进入)|不能(?:登录|登陆|打开|访问)|访问不了|一直转圈|白屏|连不上|加载不出|瘫痪|崩了|崩溃|宕机|没反应|50[0234]/
-const whole = /系统|平台|网站|网页|页面|网址|登录|登陆|首页|主页|门户|一体化|官网|数财|数字财政/
+const whole =
+  /系统|平台|网站|网页|页面|网址|登录|登陆|首页|主页|门户|一体化|官网|数财|数字财政|综合办公|税库银|(?<![a-z])(?:oa|tips)(?![a-z])/i
 /** What of one's own may be unreachable while everybody else is fine. */
 const partial = /附件|报表|文件|ukey|u盾|ca|证书|密码|账号|帐号|打印|控件|下载|表格|pdf|验证码|短信/i
 
@@ -67,6 +68,12 @@ const partial = /附件|报表|文件|ukey|u盾|ca|证书|密码|账号|帐号|�
 const saysUnreachable = (text: string): boolean => {
   const folded = text.normalize('NFKC')
   return unreachable.test(folded) && !partial.test(folded) && (whole.test(folded) || [...folded].length <= 12)
+}
+
+/** Is the whole service, named as such, said to be out of reach? Then it is a report, whatever its form. */
+export const saysOutage = (text: string): boolean => {
+  const folded = text.normalize('NFKC')
+  return unreachable.test(folded) && whole.test(folded) && !partial.test(folded)
 }
 
 /** From here on two things said are one matter; measured on paraphrases, see `Knowledge.alike`. */

@@ -1,5 +1,6 @@
 import { isComplaint, visitOwed } from './complaint.ts'
 import { gapsIn } from './knowledge-gaps.ts'
+import type { Unheard } from './outage.ts'
 import type { SatisfactionRule } from './service-rules.ts'
 import type { ClockKind, Severity, Ticket } from './ticket.ts'
 import { isUnfinished } from './ticket.ts'
@@ -38,6 +39,8 @@ export interface Summary {
   readonly visits: readonly string[]
   /** Marks given in the period (WRK-5). */
   readonly marks: { readonly count: number; readonly sum: number }
+  /** When accounts of the desk may not have heard what was said. */
+  readonly unheard: readonly Unheard[]
 }
 
 /** A vendor that keeps the desk waiting longer than this is for the supervisor to decide. */
@@ -162,5 +165,6 @@ export const summarise = (
       const late = waiting.expectedAt === undefined ? to - since >= vendorPatience : to > since
       return late ? [{ number: t.number, waiting: to - since }] : []
     }),
+    unheard: [],
   }
 }

@@ -1,26 +1,39 @@
 import type { ChatEvent, Place } from '../domain/event.ts'
 import type { AccountKey } from '../domain/ids.ts'
-import { personOf, roomOf } from '../domain/people.ts'
+import { roomOf, type Directory } from '../domain/people.ts'
 import type { Desk } from '../ports/desk.ts'
-import type { OpenDesk } from './open-desk.ts'
+import type { RunningDesk } from '../usecases/run-desk.ts'
+
+/** What the front desk needs of a desk. */
+export interface DeskBehind {
+  readonly desk: Desk & Pick<RunningDesk, 'knows' | 'hasOffered'>
+  settings(): { readonly directory: Directory }
+}
 
 /**
  * Several desks behind one door. What is said in a room goes to the desk that has the room; a private chat to the
  * desk that has the person on a card, to the first of them when several have, and to the first desk of all for
  * strangers. What is said in rooms that no desk lists is other people's talk: it is not even stored.
  */
-export const createFrontDesk = (desks: readonly OpenDesk[]): Desk => {
+export const createFrontDesk = (desks: readonly DeskBehind[]): Desk => {
   const deskFor = (place: Place, account: AccountKey): Desk | null => {
     const found =
       place.kind === 'room'
         ? desks.find((one) => roomOf(one.settings().directory, place.room) !== null)
-        : (desks.find((one) => personOf(one.settings().directory, account) !== null) ?? desks[0])
+        : (desks.find((one) => one.desk.knows(account)) ?? desks[0])
     return found?.desk ?? null
+  }
+  /** A stranger who types a binding code means the desk that gave it out. */
+  const deskOfCode = async (event: ChatEvent): Promise<Desk | null> => {
+    if (desks.length < 2 || event.kind !== 'message' || event.place.kind !== 'direct') return null
+    for (const { desk } of desks) if (await desk.hasOffered(event.text)) return desk
+    return null
   }
   return {
     receive: async (event: ChatEvent) => {
       const account = event.place.kind === 'direct' ? event.place.account : event.sender.account
-      return (await deskFor(event.place, account)?.receive(event)) ?? 'duplicate'
+      const desk = (await deskOfCode(event)) ?? deskFor(event.place, account)
+      return (await desk?.receive(event)) ?? 'duplicate'
     },
     board: async (place, account) =>
       (await deskFor(place, account)?.board(place, account)) ?? {

@@ -15,7 +15,7 @@ import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/deliver-notices.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
 import { restoreArticles } from '../usecases/refresh-articles.ts'
-import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { runDesk, type RunningDesk, type Surroundings } from '../usecases/run-desk.ts'
 
 /** One desk at work on its own store. */
 export interface OpenDesk {
@@ -38,6 +38,8 @@ export interface Household {
   readonly meter: Meter
   readonly now: () => Instant
   readonly chatFor: ChatFor
+  readonly accounts: NonNullable<Surroundings['accounts']>
+  readonly gapsOf: NonNullable<Surroundings['gapsOf']>
   /** Called after settings were read again. */
   readonly reloaded: () => void
 }
@@ -114,6 +116,8 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
     {
       now,
       chatFor,
+      accounts: household.accounts,
+      gapsOf: household.gapsOf,
       born: now(),
       summaryByJob: () => jobs?.areRunning() === true,
     },

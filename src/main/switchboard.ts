@@ -1,6 +1,8 @@
 import { platformOf, type ChatEvent, type Place } from '../domain/event.ts'
 import type { AccountKey } from '../domain/ids.ts'
+import type { Unheard } from '../domain/outage.ts'
 import type { Chat } from '../ports/chat.ts'
+import type { AccountHealth, GapsOf } from '../usecases/watch-accounts.ts'
 
 /** Every chat account of the process, and which of them serves a place. */
 export interface Switchboard {
@@ -8,6 +10,10 @@ export interface Switchboard {
   add(chat: Chat): void
   /** A room belongs to its account; a person in private to the account that heard them last, else the platform's first. */
   chatFor(place: Place): Chat | null
+  /** How each of them stands. */
+  accounts(): readonly AccountHealth[]
+  /** What they may not have heard and could not fetch. */
+  readonly gapsOf: GapsOf
   /** Starts all accounts side by side. */
   start(receive: (event: ChatEvent) => Promise<unknown>): Promise<void>
   stop(): Promise<void>
@@ -25,6 +31,17 @@ export const createSwitchboard = (): Switchboard => {
       const platform = platformOf(place)
       return heardBy.get(place.account) ?? chats.find((chat) => chat.platform === platform) ?? null
     },
+    accounts: () =>
+      chats.map((chat) => ({ platform: chat.platform, account: chat.account, health: chat.health() })),
+    gapsOf: (from, to, rooms) =>
+      chats.flatMap((chat): readonly Unheard[] => {
+        const { platform, account } = chat
+        const own = rooms?.filter((room) => room.startsWith(`${platform}/${account}/`)) ?? null
+        if (own?.length === 0) return []
+        return (chat.gaps?.(from) ?? [])
+          .filter((gap) => gap.from < to && (gap.room === null || own === null || own.includes(gap.room)))
+          .map((gap) => ({ ...gap, platform, account }))
+      }),
     start: async (receive) => {
       await Promise.all(
         chats.map((chat) =>

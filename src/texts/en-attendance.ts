@@ -80,6 +80,7 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
   const numbers = (all: readonly string[]): string =>
     all.length <= 6 ? hashed(all) : `${hashed(all.slice(0, 6))} …`
   const [only] = tiers
+  const next = tiers.find((tier) => tier.held.length > 0)?.to[0]
   return [
     tiers.length === 1 && only !== undefined
       ? `${chinaClock(at)} handover: ${people(only.from)} → ${people(only.to)}`
@@ -93,9 +94,7 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
         ? []
         : [`In hand: ${tier.held.map((h) => `${h.name} ${numbers(h.numbers)}`).join('; ')}; they stay with them`]),
     ]),
-    ...(tiers.some((tier) => tier.held.length > 0)
-      ? [`To pass on send: handover all to @${tiers.find((tier) => tier.held.length > 0)?.to[0] ?? 'Li'}`]
-      : []),
+    ...(next === undefined ? [] : [`To pass on send: handover all to @${next}`]),
   ].join('\n') // prettier-ignore
 }
 

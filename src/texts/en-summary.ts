@@ -1,4 +1,5 @@
 import type { Summary } from '../domain/summary.ts'
+import { unheardInEnglish } from './en-accounts.ts'
 import { clockNames } from './en-names.ts'
 import { durationInEnglish, monthDayInEnglish } from './en-time.ts'
 import { percent } from './percent.ts'
@@ -52,6 +53,7 @@ export const summaryInEnglish = (s: Summary): string => {
     s.gaps.length === 0
       ? null
       : `No answer yet: ${s.gaps.map((g) => `${g.title}${g.count > 1 ? ` (${g.count} times)` : ''}`).join(', ')}`,
+    s.unheard.length === 0 ? null : unheardInEnglish(s.unheard, s.from),
     s.decisions.length === 0
       ? null
       : `For you to decide: ${s.decisions.map((d) => `#${d.number} vendor silent for ${durationInEnglish(d.waiting)}`).join(', ')}. Take it further?`,

@@ -9,6 +9,7 @@ const usages: Readonly<Record<CommandName, string>> = {
   category: 'category 1023 defect',
   module: 'module 1023 name',
   note: 'note 1023 text',
+  reply: 'reply 1023 please reload the page',
   wait: 'wait 1023 user please send a screenshot',
   refer: 'refer 1023 vendor BUG-231 by 3-10',
   returned: 'returned 1023 result',
@@ -60,6 +61,8 @@ const usages: Readonly<Record<CommandName, string>> = {
   knowledgeFigures: 'kbstats / kbstats 3',
   rollout: 'rollout V3.2.1 module',
   reload: 'reload',
+  bind: 'bind / bind Wang / bind the code you got',
+  unbind: 'unbind / unbind B3',
   help: 'help',
 }
 

@@ -4,7 +4,9 @@ import { categories, type Category, type ClockKind, type Severity, type Ticket, 
 import { chinaClock, type Instant } from '../domain/time.ts'
 import { factInEnglish } from './en-history.ts'
 import { clockNames, listTitles, roleNames, stateNames } from './en-names.ts'
+import { acrossInEnglish } from './en-across.ts'
 import { vendorInEnglish } from './en-vendor.ts'
+import { accountsInEnglish } from './en-accounts.ts'
 import { serviceInEnglish } from './en-service.ts'
 import { announcementInEnglish } from './en-announcement.ts'
 import { checklistInEnglish } from './en-checklist.ts'
@@ -33,6 +35,11 @@ const dueBy = (due: Instant | null, now: Instant): string =>
 /** A line of its own where `dueBy` would make the first one too long. */
 const resolutionBy = (due: Instant | null, now: Instant): string =>
   due === null ? '' : `\nResolution due by ${clockInEnglish(due, now)}.`
+
+const withFiles = ({ messages }: Pick<Ticket, 'messages'>): string => {
+  const files = messages.reduce((sum, message) => sum + message.files.length, 0)
+  return files === 0 ? '' : ` (${files} ${files === 1 ? 'attachment' : 'attachments'})`
+}
 
 /** Everything the desk says in English: the same situations as `zh`, times in China. */
 export const en = {
@@ -81,7 +88,7 @@ export const en = {
   ): string =>
     [
       `#${t.number} ${t.severity} ${who} (${room})`,
-      t.title,
+      `${t.title}${withFiles(t)}`,
       ...(reason === null ? [] : [reason]),
       `${due === null ? '' : `Response due by ${clockInEnglish(due, now)}. `}To take it, send: claim ${t.number}`,
     ].join('\n'),
@@ -331,5 +338,7 @@ export const en = {
   ...attainmentInEnglish,
   ...problemInEnglish,
   ...vendorInEnglish,
+  ...acrossInEnglish,
   ...serviceInEnglish,
+  ...accountsInEnglish,
 } as const satisfies Texts

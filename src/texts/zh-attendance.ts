@@ -24,7 +24,7 @@ const signWords = (news: SignNews, now: Instant): string => {
     case 'out': {
       const early = news.early > 0 ? `，比下班早 ${duration(Math.max(60_000, news.early))}。没下班请再发：签到` : '。'
       const missing = news.signedIn ? '' : '\n今天没有您的签到，需要更正请找主管。'
-      const held = news.held.length === 0 ? '' : `\n您手上还有 ${hashed(news.held)}，要交出请发：交接 全部 给 @李工`
+      const held = news.held.length === 0 ? '' : `\n您手上还有 ${hashed(news.held)}，要交出请发：交接 全部 给 @姓名`
       return `${chinaClock(news.at)} 已签退${early}${missing}${held}`
     } // prettier-ignore
     case 'away': {
@@ -78,7 +78,7 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
     tiers.length === 1 && only !== undefined
       ? `${chinaClock(at)} 交班：${people(only.from)} → ${people(only.to)}`
       : `${chinaClock(at)} 交班`
-  const held = tiers.some((tier) => tier.held.length > 0)
+  const next = tiers.find((tier) => tier.held.length > 0)?.to[0]
   return [
     head,
     ...tiers.flatMap((tier) => [
@@ -90,7 +90,7 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
         ? []
         : [`在办：${tier.held.map((h) => `${h.name} ${numbers(h.numbers)}`).join('；')}，仍由本人负责`]),
     ]),
-    ...(held ? [`要交出请发：交接 全部 给 @${tiers.find((tier) => tier.held.length > 0)?.to[0] ?? '李工'}`] : []),
+    ...(next === undefined ? [] : [`要交出请发：交接 全部 给 @${next}`]),
   ].join('\n') // prettier-ignore
 }
 
@@ -103,7 +103,7 @@ export const attendanceInChinese = {
     fitting(
       `${chinaClock(at)} 下班了，您手上还有 ${hashed(numbers)}，仍由您负责。`,
       `${chinaClock(at)} 下班了，您手上还有 ${numbers.length} 张，仍由您负责。\n${hashed(numbers)}`,
-    ) + `\n要交出请发：交接 全部 给 @${to[0] ?? '李工'}`,
+    ) + `\n要交出请发：交接 全部 给 @${to[0] ?? '姓名'}`,
   handedOn: (from: string, numbers: readonly string[], to: string, offDuty: boolean): string =>
     fitting(
       `${from}把 ${hashed(numbers)} 交给${to}了${offDuty ? `（${to}现在不在班上）` : ''}。`,
@@ -113,7 +113,7 @@ export const attendanceInChinese = {
     [
       numbers.length === 0 ? '您手上没有在办的工单，不用交接。' : `您手上有 ${hashed(numbers)}`,
       ...(at === null ? [] : [`下一班 ${chinaClockFrom(at, now)}：${next.length === 0 ? '无人值班' : list(next)}`]),
-      ...(numbers.length === 0 ? [] : [`要交出请发：交接 全部 给 @${to ?? '李工'}`]),
+      ...(numbers.length === 0 ? [] : [`要交出请发：交接 全部 给 @${to ?? '姓名'}`]),
     ].join('\n'), // prettier-ignore
   handoverForeign: (numbers: readonly string[]): string =>
     `${hashed(numbers)} 不在您名下，交不出去。看自己的工单请发：我的`,

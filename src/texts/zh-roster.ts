@@ -254,6 +254,6 @@ export const rosterInChinese = {
   rosterRefused: (refusal: RosterRefusal): string => refusalWords(refusal),
   rosterNews: (change: ChangeView, news: ChangeNews): string => newsWords(change, news),
   leaveHolds: (numbers: readonly string[]): string =>
-    `您手上还有 ${hashed(numbers)}，要交出请发：交接 全部 给 @李工`,
+    `您手上还有 ${hashed(numbers)}，要交出请发：交接 全部 给 @姓名`,
   ...attendanceInChinese,
 } as const

@@ -1,6 +1,7 @@
 import type { Summary } from '../domain/summary.ts'
 import { chinaMonthDay, duration, hour } from '../domain/time.ts'
 import { percent } from './percent.ts'
+import { unheardInChinese } from './zh-accounts.ts'
 import { clockNames } from './zh-names.ts'
 
 const breachesShown = 5
@@ -57,6 +58,7 @@ export const summaryInChinese = (s: Summary): string => {
     s.gaps.length === 0
       ? null
       : `还不会答：${s.gaps.map((g) => `${g.title}${g.count > 1 ? `（${g.count} 次）` : ''}`).join('、')}`,
+    s.unheard.length === 0 ? null : unheardInChinese(s.unheard, s.from),
     s.decisions.length === 0
       ? null
       : `需要您定：${s.decisions.map((d) => `#${d.number} 厂商已拖 ${duration(d.waiting)}`).join('、')}，是否上报？`,

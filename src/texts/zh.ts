@@ -12,7 +12,9 @@ import {
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
 import { factInChinese } from './zh-history.ts'
 import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh-names.ts'
+import { acrossInChinese } from './zh-across.ts'
 import { vendorInChinese } from './zh-vendor.ts'
+import { accountsInChinese } from './zh-accounts.ts'
 import { serviceInChinese } from './zh-service.ts'
 import { announcementInChinese } from './zh-announcement.ts'
 import { checklistInChinese } from './zh-checklist.ts'
@@ -26,6 +28,12 @@ import { summaryInChinese } from './zh-summary.ts'
 
 /** From so many steps on, the source stands behind the last one: the answer stays within one screen. */
 const manySteps = 5
+
+/** Engineers who sit elsewhere do not see that there is a picture. */
+const withFiles = ({ messages }: Pick<Ticket, 'messages'>): string => {
+  const files = messages.reduce((sum, message) => sum + message.files.length, 0)
+  return files === 0 ? '' : `（附件 ${files} 个）`
+}
 
 /** Everything the desk says in Chinese. Texts hold no @: the mention is part of the notice. */
 export const zh = {
@@ -89,7 +97,7 @@ export const zh = {
   ): string =>
     [
       `#${t.number} ${severityNames[t.severity]} ${who}（${room}）`,
-      t.title,
+      `${t.title}${withFiles(t)}`,
       ...(reason === null ? [] : [reason]),
       `${due === null ? '' : `${clockNames.response} ${chinaClockFrom(due, now)} 前。`}接单请发：认领 ${t.number}`,
     ].join('\n'),
@@ -327,5 +335,7 @@ export const zh = {
   ...attainmentInChinese,
   ...problemInChinese,
   ...vendorInChinese,
+  ...acrossInChinese,
   ...serviceInChinese,
+  ...accountsInChinese,
 } as const

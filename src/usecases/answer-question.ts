@@ -107,12 +107,12 @@ export const reasonOf = (ctx: DeskContext, call: Call): string => {
   )
 }
 
-/** The one who answers for a tier when nobody is on duty. With `at`, somebody on leave or away then is passed over. */
-export const leadOf = (ctx: DeskContext, tier: number, at?: Instant): Person | null => {
+/** The one who answers for a tier when nobody is on duty. Somebody on leave or away then is passed over. */
+export const leadOf = (ctx: DeskContext, tier: number, at: Instant): Person | null => {
   const { directory } = ctx.settings()
   return answersFor(directory, tier, (id) => {
-    const person = at === undefined ? null : personById(directory, id)
-    if (at === undefined || person === null) return false
+    const person = personById(directory, id)
+    if (person === null) return false
     return isOnLeave(directory, id, at) || standingOf(directory, person, at).kind === 'away'
   })
 }
@@ -214,10 +214,10 @@ const worthOffering = (candidates: readonly Candidate[]): readonly Article[] =>
 
 /** What the bot does about a fresh question: answer, offer candidates, or call a person. */
 export const reactTo = (ctx: DeskContext, ticket: Ticket, act: Act, match: Match): Ticket => {
+  // What sounds like a major incident calls people: an article would only cost time (SLA-F2).
+  if (ticket.severity === 'critical') return callPerson(ctx, ticket, act, '重大问题，直接请人', 'ack')
   if (match.kind === 'confident') return answerWith(ctx, ticket, act, match.best.article)
-  // What sounds like a major incident does not wait for somebody to pick (SLA-F2).
-  if (match.kind === 'candidates' && ticket.severity !== 'critical')
-    return offer(ctx, ticket, act, worthOffering(match.candidates))
+  if (match.kind === 'candidates') return offer(ctx, ticket, act, worthOffering(match.candidates))
   return callPerson(ctx, ticket, act, '知识库没有对应条目', 'ack')
 }
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../domain/contract.ts'
 import type { DeskDocument } from '../domain/document.ts'
-import type { Place } from '../domain/event.ts'
+import { platformOf, type Place } from '../domain/event.ts'
 import type { DeskId, PersonId } from '../domain/ids.ts'
 import { personById, personOf, roomOf, roomOfKind, type Directory, type Person } from '../domain/people.ts'
 import type { Actor, Ticket } from '../domain/ticket.ts'
@@ -12,6 +12,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
+import type { GapsOf } from './watch-accounts.ts'
 
 /** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
 export interface Settings {
@@ -38,6 +39,10 @@ export interface DeskContext {
   changed(ticket: Ticket): void
   /** Called after a desk document was written; absent where nobody looks at them. */
   documentChanged?(document: DeskDocument): void
+  /** What accounts may not have heard; absent where nobody knows. */
+  readonly gapsOf?: GapsOf
+  /** Draws a one-time code of `codeLength` of `codeLetters`; absent: at random. */
+  drawCode?(): string
   /** Keeps the directory's roster up to date; absent outside a running desk. */
   readonly roster?: RosterReader
 }
@@ -79,12 +84,13 @@ export const staffPlace = (ctx: DeskContext, person: Person | null): Place | nul
   return account === undefined ? null : { kind: 'direct', account }
 }
 
-/** How a person is addressed in a room; nobody needs to be addressed in a private chat. */
+/** How a person is addressed in a room, by their account on its platform; nobody needs to be addressed in a private chat. */
 export const mentionOf = (
   place: Place,
   person: Person | null,
 ): { readonly account: AccountKey; readonly name: string } | null => {
-  const account = person?.accounts[0]
+  const platform = `${platformOf(place)}/`
+  const account = person?.accounts.find((own) => own.startsWith(platform)) ?? person?.accounts[0]
   return place.kind === 'direct' || person === null || account === undefined
     ? null
     : { account, name: person.name }

@@ -86,7 +86,10 @@ const handedOver = async (
 
 const noticesOf = (ctx: DeskContext, handover: Handover, act: Act): readonly Notice[] => {
   const { contract, directory } = ctx.settings()
-  const open = handover.tiers.filter((tier) => tier.queued.length > 0 || tier.held.length > 0)
+  // When nobody follows, what people have in hand stays with them: there is nothing to say.
+  const open = handover.tiers.filter(
+    (tier) => tier.queued.length > 0 || (tier.held.length > 0 && tier.to.length > 0),
+  )
   if (open.length === 0) return []
   const text = ctx.texts.handover(
     handover.at,
@@ -115,7 +118,7 @@ const noticesOf = (ctx: DeskContext, handover: Handover, act: Act): readonly Not
       ? fresh.flatMap((person) => direct(person, text))
       : [compose(scope, act, { kind: 'status', to: place, mention: mentionOf(place, fresh[0] ?? null), text })]),
     ...open.flatMap(({ held, to }) =>
-      held.flatMap(({ person, numbers }) =>
+      (to.length === 0 ? [] : held).flatMap(({ person, numbers }) =>
         cards([person]).flatMap((card) => direct(card, ctx.texts.handoverOwn(handover.at, numbers, namesOf(ctx, to)))),
       ),
     ),

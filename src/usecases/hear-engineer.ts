@@ -9,6 +9,7 @@ import { changeTicket } from './change-ticket.ts'
 import { actorOf, type DeskContext } from './context.ts'
 import { noteWording } from './note-wording.ts'
 import { asTicketMessage } from './open-ticket.ts'
+import { openTakenUp } from './open-taken-up.ts'
 import { openAnswered } from './settle-burst.ts'
 import type { Talk } from './talk.ts'
 
@@ -98,6 +99,7 @@ export const hearEngineer = async (
   if (ticket === null || event.mentions.length > 0 || event.quote !== null) {
     ticket = (await answeredEarly(ctx, talk, bursts, event, now)) ?? ticket
   }
+  ticket ??= await openTakenUp(ctx, talk, bursts, event, 'words', now)
   if (ticket === null) return 'staff-talk'
   const answered = await changeTicket(ctx, ticket.id, now, (current) =>
     isDone(current, act) ? null : respond(current, person, event, act),

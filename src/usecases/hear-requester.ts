@@ -1,16 +1,17 @@
-import { placeKey, type MessageEvent } from '../domain/event.ts'
+import { placeKey, platformOf, type MessageEvent } from '../domain/event.ts'
 import { isComplaint, saysComplaint } from '../domain/complaint.ts'
 import { feedbackOf } from '../domain/feedback.ts'
+import type { Notice } from '../domain/notice.ts'
 import { isPlainMark, markOf } from '../domain/satisfaction.ts'
 import { personById, speakerOf } from '../domain/people.ts'
-import { isUnfinished, type Ticket } from '../domain/ticket.ts'
+import { isUnfinished, placeOf, type Ticket } from '../domain/ticket.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { addMessage, isDone, mayReopen, record, say, type Act } from '../domain/transition.ts'
 import { present, toStaff } from './answer-question.ts'
 import { expectsMark, mayAskMark, takeMark } from './ask-mark.ts'
 import type { Bursts } from './burst.ts'
 import { changeTicket } from './change-ticket.ts'
-import { actorOf, whoAsked, type DeskContext } from './context.ts'
+import { actorOf, staffPlace, whoAsked, type DeskContext } from './context.ts'
 import { asTicketMessage } from './open-ticket.ts'
 import { readBurst } from './settle-burst.ts'
 import { isAnsweredPlainly, takeFeedback } from './take-feedback.ts'
@@ -38,7 +39,13 @@ const lastWordAt = (ticket: Ticket): Instant =>
     ticket.openedAt,
     ...ticket.messages.map((message) => message.at),
     ...ticket.timeline
-      .filter((e) => e.kind === 'said' || e.kind === 'answered' || e.kind === 'offered')
+      // What engineers are told about it elsewhere keeps no conversation warm.
+      .filter(
+        (e) =>
+          e.kind === 'answered' ||
+          e.kind === 'offered' ||
+          (e.kind === 'said' && placeKey(e.to) === placeKey(placeOf(ticket))),
+      )
       .map((e) => e.at),
   )
 
@@ -47,6 +54,22 @@ const ownLastAt = (ticket: Ticket, event: MessageEvent): Instant =>
     ticket.openedAt,
     ...ticket.messages.filter((m) => m.from === event.sender.account).map((m) => m.at),
   )
+
+/** What the requester added, for engineers who sit on another platform and cannot see the group; nothing where they can. */
+const farWords = (ctx: DeskContext, ticket: Ticket, event: MessageEvent): readonly string[] => {
+  const staff = staffPlace(ctx, null)
+  return staff === null || platformOf(staff) === platformOf(placeOf(ticket))
+    ? []
+    : [ctx.texts.requesterAdds(ticket.number, whoAsked(ticket), event.text, event.files.length)]
+}
+
+/** The same as a line of its own, while a person is called or at work. */
+const carried = (ctx: DeskContext, ticket: Ticket, event: MessageEvent, act: Act): Notice | null => {
+  const [text] = farWords(ctx, ticket, event)
+  if (text === undefined || (ticket.state !== 'queued' && ticket.state !== 'working')) return null
+  const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
+  return toStaff(ctx, ticket, act, assignee, { kind: 'reply', text })
+}
 
 /** Joins the message to the ticket, with what it says as feedback; a person who was waited for is back (SLA-X1). */
 const join = async (
@@ -78,18 +101,19 @@ const join = async (
     if (joined.state === 'waiting' && joined.waitingFor === 'user') {
       const assignee = joined.assignee === null ? null : personById(ctx.settings().directory, joined.assignee)
       const back = record(joined, act, { kind: 'resumed', reason: '提问人已回复' })
+      const far = farWords(ctx, back, event)
       return say(
         back,
         act,
         present([
           toStaff(ctx, back, act, assignee, {
-            kind: 'hint',
-            text: ctx.texts.userBack(back.number, whoAsked(back)),
+            kind: far.length > 0 ? 'reply' : 'hint',
+            text: [ctx.texts.userBack(back.number, whoAsked(back)), ...far].join('\n'),
           }),
         ]),
       )
     }
-    return joined
+    return say(joined, act, present([carried(ctx, joined, event, act)]))
   })
 }
 
@@ -188,6 +212,8 @@ const isNewMatter = (
   // While somebody works on the last matter, what follows is most likely about it, and the engineer hears it anyway.
   const inHand = ticket.assignee !== null && event.at - ownLastAt(ticket, event) <= 5 * minute
   if (inHand) return false
+  // Who was asked for something says it in words that often look like a question of their own.
+  if (ticket.state === 'waiting' && match.kind !== 'confident') return false
   return match.kind === 'confident'
     ? match.best.article.id !== ticket.article
     : event.at - ownLastAt(ticket, event) > 2 * minute && read.capture.support >= 0.8
@@ -224,7 +250,12 @@ export const hearRequester = async (
   }
   const marked = markedTicket(ctx, own, event, now)
   if (marked !== null) return { kind: 'joined', ticket: (await join(ctx, marked, event, now)) ?? marked }
-  const meant = own.find((ticket) => expects(ctx, ticket, feedback.kind, now))
+  // Bad news is about what is being talked of now, not about something older that could be opened again.
+  const running = own.findIndex(
+    (ticket) => isUnfinished(ticket) && event.at - lastWordAt(ticket) <= patience.continuation,
+  )
+  const within = feedback.kind === 'unsolved' && running !== -1 ? own.slice(0, running + 1) : own
+  const meant = within.find((ticket) => expects(ctx, ticket, feedback.kind, now))
   if (meant !== undefined) {
     const joined = await join(ctx, meant, event, now)
     if (joined?.article) talk.showed(event.place, event.sender.account, joined.article)

@@ -1,3 +1,4 @@
+import { withBindings, type Binding } from '../domain/binding.ts'
 import type { PersonId } from '../domain/ids.ts'
 import type { Directory } from '../domain/people.ts'
 import { asAgreed } from '../domain/roster-change.ts'
@@ -13,8 +14,22 @@ const recountAfter = 5 * minute
 const remembered = 2 * day
 const mostChanges = 1_000
 const mostDays = 2_000
+const mostBindings = 2_000
 
-type Live = Pick<Directory, 'changes' | 'attendance' | 'hands'>
+type Live = Pick<Directory, 'changes' | 'attendance' | 'hands'> & {
+  /** Accounts bound to cards by chat, the oldest first: of two for one account that one holds. */
+  readonly bindings?: readonly Binding[]
+}
+
+const readBindings = async (ctx: DeskContext): Promise<readonly Binding[]> =>
+  (
+    await ctx.store.listDocuments(
+      { desk: ctx.id, kind: 'binding', states: ['bound'] },
+      { limit: mostBindings },
+    )
+  )
+    .map(({ body }) => body)
+    .toSorted((a, b) => a.serial - b.serial)
 
 const readChanges = async (ctx: DeskContext, now: Instant): Promise<NonNullable<Directory['changes']>> => {
   const documents = await ctx.store.listDocuments(
@@ -57,11 +72,23 @@ const handsOn = (ticket: Ticket): readonly PersonId[] => [
 
 /** Content as text, to tell whether anything changed. */
 const contentOf = (live: Live): string =>
-  JSON.stringify([live.changes, live.attendance?.rule, live.attendance?.days, [...(live.hands ?? [])]])
+  JSON.stringify([
+    live.changes,
+    live.attendance?.rule,
+    live.attendance?.days,
+    [...(live.hands ?? [])],
+    live.bindings,
+  ])
+
+const mergedInto = (directory: Directory, { bindings, ...live }: Live): Directory => ({
+  ...directory,
+  ...live,
+  people: withBindings(directory.people, bindings ?? []),
+})
 
 /**
- * The context with the roster as people changed it by chat, who is there, and how much everybody has in hand, all in
- * `settings().directory`. Read from the store, so that several instances agree within half a minute; own changes are
+ * The context with the roster as people changed it by chat, the accounts bound to cards, who is there, and how much
+ * everybody has in hand, all in `settings().directory`. Read from the store, so that several instances agree within half a minute; own changes are
  * there at once by `roster.refresh`.
  */
 export const withRoster = (given: DeskContext): DeskContext & { readonly roster: RosterReader } => {
@@ -75,7 +102,7 @@ export const withRoster = (given: DeskContext): DeskContext & { readonly roster:
   const settings = (): Settings => {
     const base = given.settings()
     if (merged?.base !== base || merged.live !== live)
-      merged = { base, live, settings: { ...base, directory: { ...base.directory, ...live } } }
+      merged = { base, live, settings: { ...base, directory: mergedInto(base.directory, live) } }
     return merged.settings
   }
 
@@ -110,8 +137,12 @@ export const withRoster = (given: DeskContext): DeskContext & { readonly roster:
 
   const refresh = async (now: Instant): Promise<void> => {
     readAt = now
-    const [changes, attendance] = await Promise.all([readChanges(given, now), readAttendance(given, now)])
-    keep({ ...live, changes, attendance })
+    const [changes, attendance, bindings] = await Promise.all([
+      readChanges(given, now),
+      readAttendance(given, now),
+      readBindings(given),
+    ])
+    keep({ ...live, changes, attendance, bindings })
   }
 
   return {

@@ -12,6 +12,7 @@ import { byRule, whoAsked, type DeskContext } from './context.ts'
 /** What somebody should be told by a person where the desk cannot say it; the rest goes without saying. */
 const worthACall: readonly NoticeKind[] = [
   'status',
+  'reply',
   'resolved',
   'progress',
   'answer',

@@ -1,4 +1,5 @@
 import { placeKey, type ChatEvent, type MessageEvent, type Receipt } from '../domain/event.ts'
+import { commandRow } from '../domain/command.ts'
 import { parseCommand } from '../domain/parse-command.ts'
 import { personOf, roomOf, speakerOf, type RoomKind } from '../domain/people.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -15,6 +16,7 @@ import { hearEngineer } from './hear-engineer.ts'
 import { hearRequester } from './hear-requester.ts'
 import { takeOfferReply } from './commands/offer-reply.ts'
 import { commandIn, runCommand } from './run-command.ts'
+import { openTakenUp } from './open-taken-up.ts'
 import { readBurst, settleBurst } from './settle-burst.ts'
 import { takeSolved, takeUnsolved } from './take-feedback.ts'
 import type { Talk } from './talk.ts'
@@ -145,14 +147,21 @@ const hear = async (
   now: Instant,
 ): Promise<string> => {
   const parsed = commandIn(ctx, event)
-  if (parsed.kind !== 'none') return runCommand(ctx, event, parsed, now)
   const { directory } = ctx.settings()
   const person = personOf(directory, event.sender.account)
+  const speaks = speakerOf(directory, event.sender.account)
+  if (
+    parsed.kind === 'command' &&
+    kind === 'group' &&
+    speaks !== 'requester' &&
+    commandRow(parsed.command.name).ticket
+  )
+    await openTakenUp(ctx, memory.talk, memory.bursts, event, 'command', now)
+  if (parsed.kind !== 'none') return runCommand(ctx, event, parsed, now)
   const refused = await takeOfferReply(ctx, event, person, now)
   if (refused !== null) return refused
-  const speaker = speakerOf(directory, event.sender.account)
   if (kind === 'engineers' || kind === 'supervisors') return 'staff-talk'
-  if (speaker !== 'requester' && person !== null) {
+  if (speaks !== 'requester' && person !== null) {
     if (kind === 'group') return hearEngineer(ctx, memory.talk, memory.bursts, person, event, now)
     if (parseCommand(event.text).kind === 'none') await hello(ctx, event, now)
     return 'hello'

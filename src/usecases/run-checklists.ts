@@ -1,7 +1,5 @@
 import { checklistsDue, freshRun, type ChecklistRun } from '../domain/checklist.ts'
-import type { DayTable } from '../domain/calendar.ts'
 import type { Contract } from '../domain/contract.ts'
-import { noSpecialDays } from '../domain/day-table.ts'
 import type { DocumentOf } from '../domain/document.ts'
 import { id, type DocumentId } from '../domain/ids.ts'
 import type { Notice } from '../domain/notice.ts'
@@ -22,15 +20,10 @@ const lookAhead = 400 * day
 /** From missed to the manager. */
 const managedAfter = hour
 
-const daysOf = (contract: Contract): DayTable => {
-  const office = Object.values(contract.calendars).find((calendar) => calendar.kind === 'working')
-  return office?.kind === 'working' ? office.days : noSpecialDays
-}
-
 /** When the next checklist falls due after `now`; null when the contract has none. */
 export const nextChecklistAt = (contract: Contract, now: Instant): Instant | null => {
   if (contract.checklists.length === 0) return null
-  const days = daysOf(contract)
+  const { days } = contract
   for (let from = now + 1; from < now + lookAhead; from += 30 * day) {
     const [first] = checklistsDue(contract.checklists, from, from + 30 * day - 1, days, contract.peaks)
     if (first !== undefined) return first.at
@@ -53,7 +46,7 @@ export const startChecklists = async (ctx: DeskContext, born: Instant, now: Inst
     contract.checklists,
     Math.max(last?.at ?? born, now - lookBack),
     now,
-    daysOf(contract),
+    contract.days,
     contract.peaks,
   )
   for (const { rule, dayNumber, at } of due) {
@@ -89,7 +82,7 @@ const tell = (
 const responsible = (ctx: DeskContext, run: ChecklistRun, now: Instant): Person | null => {
   const { directory } = ctx.settings()
   const people = onDuty(directory, run.tier, now)
-  return people.find((person) => person.id === run.person) ?? people[0] ?? leadOf(ctx, run.tier)
+  return people.find((person) => person.id === run.person) ?? people[0] ?? leadOf(ctx, run.tier, now)
 }
 
 const halfway = (run: ChecklistRun): Instant => run.dueAt + Math.floor((run.missAt - run.dueAt) / 2)
@@ -111,7 +104,7 @@ export const wakeChecklist = async (ctx: DeskContext, found: RunDocument, now: I
       return { ...document, wakeAt: null, notices: said(notices), body: { ...body, step: 'managed' } }
     }
     if (now >= body.missAt) {
-      const lead = leadOf(ctx, body.tier)
+      const lead = leadOf(ctx, body.tier, now)
       const text = ctx.texts.checklistMissed(body, person?.name ?? null, left)
       return {
         ...document,

@@ -1,3 +1,4 @@
+import { codeTyped } from '../domain/binding.ts'
 import { commandRow, mayUse, type CommandName } from '../domain/command.ts'
 import { placeKey, type MessageEvent } from '../domain/event.ts'
 import { parseCommand, type Command, type Parsed } from '../domain/parse-command.ts'
@@ -6,7 +7,9 @@ import type { Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { isDone } from '../domain/transition.ts'
 import { actorOf, type DeskContext } from './context.ts'
+import { answerCommands } from './commands/answer-requester.ts'
 import { announcement } from './commands/announcement.ts'
+import { bind, unbind } from './commands/bind.ts'
 import { attainment } from './commands/attainment.ts'
 import { checklist } from './commands/checklist.ts'
 import { classifyCommands } from './commands/classify.ts'
@@ -83,10 +86,13 @@ const withoutTicket = {
   away,
   back,
   attendance,
+  bind,
+  unbind,
 } as const
 const withTicket = { show, history, whyCalled, merge, link, report } as const
 const onItsTicket = {
   ...workCommands,
+  ...answerCommands,
   ...clockCommands,
   ...vendorCommands,
   ...classifyCommands,
@@ -117,8 +123,9 @@ const requesterGroupWords = new Set([
  */
 export const commandIn = (ctx: DeskContext, event: MessageEvent): Parsed => {
   const parsed = parseCommand(event.text)
-  if (parsed.kind === 'none') return parsed
   const person = personOf(ctx.settings().directory, event.sender.account)
+  const binding = bindingIn(event, parsed, person)
+  if (binding !== null || parsed.kind === 'none') return binding ?? parsed
   const room = event.place.kind === 'room' ? roomOf(ctx.settings().directory, event.place.room) : null
   const group = event.place.kind === 'room' && (room?.kind ?? 'group') === 'group'
   if (isStaff(person)) return group && isPlainWord(parsed, event) ? { kind: 'none' } : parsed
@@ -127,6 +134,23 @@ export const commandIn = (ctx: DeskContext, event: MessageEvent): Parsed => {
   if (ownAffairs.has(command.name)) return { kind: 'none' }
   const certain = command.numbers.length > 0 || event.mentionsBot || !group
   return certain || (requesterGroupWords.has(command.word) && command.rest === '') ? parsed : { kind: 'none' }
+}
+
+/**
+ * 绑定 and 解绑: a code is one wherever it is typed, so that one typed in a group can be made void; other words behind
+ * them are a command of staff in private, and from everybody else a question ("绑定 银行卡失败"). Null: neither was typed.
+ */
+const bindingIn = (event: MessageEvent, parsed: Parsed, person: Person | null): Parsed | null => {
+  const direct = event.place.kind === 'direct'
+  const code = codeTyped(event.text)
+  if (code !== null && (code.sure || direct))
+    return { kind: 'command', command: { name: 'bind', word: '绑定', numbers: [], at: [], rest: code.code } }
+  if (parsed.kind !== 'command' || (parsed.command.name !== 'bind' && parsed.command.name !== 'unbind'))
+    return null
+  const { numbers, at, rest } = parsed.command
+  const alone = rest === '' && numbers.length === 0 && at.length === 0
+  const meant = direct ? alone || isStaff(person) : event.mentionsBot && (alone || isStaff(person))
+  return meant ? parsed : { kind: 'none' }
 }
 
 /**
@@ -142,7 +166,7 @@ const everydayWords: readonly string[] = ['收到', '知道了', '已解决', '�
 
 /** What begins a sentence to a requester as often as a command, e.g. 建议 重启一下. */
 const neverAlone: readonly string[] = [
-  '建议', '进展', '进度', '回访', '已通知', '满意度', '重大', '重大事件', '负责', '报告', '用语',
+  '建议', '进展', '进度', '回访', '已通知', '满意度', '重大', '重大事件', '负责', '报告', '用语', '回复', '答复', 'reply',
 ] // prettier-ignore
 
 const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean => {
@@ -157,6 +181,7 @@ const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean => {
 
 /** What these commands carry is said to requesters: how it is worded counts as if it were typed in the group (ANS-4). */
 const passedOn: ReadonlySet<CommandName> = new Set([
+  'reply',
   'wait',
   'resolve',
   'decline',

@@ -1,9 +1,12 @@
 import { pending, placeKey, type ChatEvent, type Receipt } from '../domain/event.ts'
 import type { AlertEvent } from '../domain/alert.ts'
 import type { Contract } from '../domain/contract.ts'
-import type { RoomKey } from '../domain/ids.ts'
+import { codeTyped } from '../domain/binding.ts'
+import type { AccountKey, RoomKey } from '../domain/ids.ts'
+import { personOf } from '../domain/people.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Desk } from '../ports/desk.ts'
+import { hasOffered } from './bind-account.ts'
 import { Bursts } from './burst.ts'
 import { checkClocks } from './check-clocks.ts'
 import type { DeskContext } from './context.ts'
@@ -19,6 +22,7 @@ import { takeAlert } from './take-alert.ts'
 import { Talk } from './talk.ts'
 import { viewBoard } from './view-board.ts'
 import { wakeDocuments } from './wake-documents.ts'
+import { AccountWatch, type AccountHealth, type GapsOf } from './watch-accounts.ts'
 import { OutbreakWatch } from './watch-outbreaks.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
@@ -37,6 +41,10 @@ export interface RunningDesk extends Desk {
   settled(): Promise<void>
   /** Events received and not yet understood. */
   backlog(): number
+  /** Is the account on a card of this desk, by its file or by a binding? */
+  knows(account: AccountKey): boolean
+  /** Has this desk given out the code that somebody types, and can it still be used? */
+  hasOffered(text: string): Promise<boolean>
 }
 
 /** What a running desk is given from outside. */
@@ -47,6 +55,10 @@ export interface Surroundings {
   readonly born: Instant
   /** Does a job, which survives downtime, see that the daily summary comes? Else the desk's own tick does, as in a replay. */
   readonly summaryByJob?: () => boolean
+  /** How every chat account of the process stands; absent where there are none to lose. */
+  readonly accounts?: () => readonly AccountHealth[]
+  /** What accounts may not have heard. */
+  readonly gapsOf?: GapsOf
 }
 
 /** How often a failed event is tried again before it is left for the next start. */
@@ -60,8 +72,11 @@ export const runDesk = (
 ): RunningDesk => {
   const keeper = new KnowledgeKeeper()
   const outbreaks = new OutbreakWatch()
+  const { accounts, gapsOf } = surroundings
+  const watch = new AccountWatch()
   const ctx = withRoster({
     ...given,
+    ...(gapsOf === undefined ? {} : { gapsOf }),
     changed: (ticket) => {
       keeper.note(ticket)
       outbreaks.note(ticket)
@@ -149,6 +164,8 @@ export const runDesk = (
     },
 
     async resume() {
+      // Whom an account belongs to must be known before anything of a stranger is understood.
+      await ctx.roster.settle(surroundings.now())
       await keeper.resume(ctx, surroundings.now())
       for (const receipt of await ctx.store.pendingReceipts(100_000)) void take(receipt)
       await this.settled()
@@ -186,6 +203,7 @@ export const runDesk = (
         await sendDueSummary(ctx, surroundings.born, now)
         summaryNext = nextSummaryAt(contract, now)
       }
+      if (accounts !== undefined) await watch.look(ctx, accounts(), now)
       await deliver()
     },
 
@@ -203,6 +221,7 @@ export const runDesk = (
         summaryByTick() ? nextSummaryAt(contract, now) : null,
         checklistNext,
         nextHandoverAt(ctx, now),
+        accounts === undefined ? null : watch.nextAt(now),
         keeper.nextAt(now),
         timedBy !== null && timedBy !== contract ? now : null,
       ].filter((at) => at !== null)
@@ -219,6 +238,13 @@ export const runDesk = (
     },
 
     backlog: () => waiting,
+
+    knows: (account) => personOf(ctx.settings().directory, account) !== null,
+
+    async hasOffered(text) {
+      const typed = codeTyped(text)
+      return typed !== null && (await hasOffered(ctx, typed.code, surroundings.now()))
+    },
 
     board: (place, account) => viewBoard(ctx, place, account, surroundings.now()),
 

@@ -17,6 +17,7 @@ import {
 import type { Place } from '../domain/event.ts'
 import { byRule, type DeskContext } from './context.ts'
 import { sayLoose } from './compose-notice.ts'
+import { unheardIn } from './watch-accounts.ts'
 
 const pageOf = 500
 
@@ -72,7 +73,7 @@ export const summaryOfDay = async (
   const to = Math.min(from + day, now + 1)
   const { contract } = ctx.settings()
   const tickets = await ticketsFor(ctx, from, to)
-  return summarise(
+  const figures = summarise(
     contract.name,
     tickets,
     { from, to, late },
@@ -80,6 +81,7 @@ export const summaryOfDay = async (
     (p) => engineerName(ctx, p as PersonId),
     contract.satisfaction,
   )
+  return { ...figures, unheard: await unheardIn(ctx, from, to) }
 }
 
 /** The instant within the day that a person names: empty = today, 昨天, 3月2日, 2026-03-02; null when it is no day. */
@@ -106,8 +108,7 @@ export const dayNamed = (text: string, now: Instant): Instant | null => {
 
 const isSummaryDay = (contract: Contract, dayNumber: number): boolean => {
   if (contract.summary?.days !== 'workdays') return true
-  const office = Object.values(contract.calendars).find((calendar) => calendar.kind === 'working')
-  return office === undefined || office.kind !== 'working' || isWorkday(office.days, dayNumber)
+  return isWorkday(contract.days, dayNumber)
 }
 
 /** When the next daily summary is due after `now`; null when the contract has none. */

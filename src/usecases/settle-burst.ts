@@ -2,7 +2,7 @@ import { placeKey, type MessageEvent } from '../domain/event.ts'
 import { isComplaint, saysComplaint } from '../domain/complaint.ts'
 import { unfinishedStates, type Ticket } from '../domain/ticket.ts'
 import { roomOf } from '../domain/people.ts'
-import { reportsFailure } from '../domain/problem.ts'
+import { reportsFailure, saysOutage } from '../domain/problem.ts'
 import { suggestModule } from '../domain/suggest.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { record, type Act } from '../domain/transition.ts'
@@ -98,7 +98,7 @@ const read = (
   const asks =
     saysComplaint(text) ||
     capture.kind === 'question' ||
-    (mayHideQuestion(capture, text) && match().kind === 'confident')
+    (mayHideQuestion(capture, text) && (saysOutage(text) || match().kind === 'confident'))
   return { events, text, asks, capture, match, module }
 }
 
@@ -203,16 +203,21 @@ const rememberArticle = (talk: Talk, origin: MessageEvent, ticket: Ticket): void
   if (ticket.article !== null) talk.showed(origin.place, origin.sender.account, ticket.article)
 }
 
-/** An engineer answered while the question was still being asked: it is recorded without a word from the desk. */
+/**
+ * An engineer answered while the question was still being asked, or what had been taken for talk: it is recorded without a
+ * word from the desk. What does not ask by itself does from this support on.
+ */
 export const openAnswered = async (
   ctx: DeskContext,
   talk: Talk,
   burst: Burst,
   now: Instant,
+  supportFrom = Infinity,
 ): Promise<Ticket | null> => {
   const read = readBurst(ctx, talk, burst, now)
   const origin = burst.events[0]
-  if (read === null || origin === undefined || !read.asks) return null
+  if (read === null || origin === undefined || !(read.asks || read.capture.support >= supportFrom))
+    return null
   const by = actorOf(ctx, origin.sender.account, origin.sender.name, origin.place, origin.message)
   const act: Act = { at: Math.min(origin.at, now), by, trigger: origin.key }
   const draft = await draftTicket(

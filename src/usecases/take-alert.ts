@@ -12,6 +12,7 @@ import { personById } from '../domain/people.ts'
 import { changeDocument, insertDocument } from './change-document.ts'
 import { changeTicket, insertTicket } from './change-ticket.ts'
 import { byRule, type DeskContext } from './context.ts'
+import { openMajor } from './open-major.ts'
 import { draftTicket } from './open-ticket.ts'
 
 type AlertDocument = DocumentOf<'alert'>
@@ -84,11 +85,12 @@ const called = (ctx: DeskContext, ticket: Ticket, alert: Alert, act: Act): Ticke
     { kind: 'called', person: person?.id ?? null, tier: ticket.tier },
   )
   const due = dueAt(ctx, queued, 'response', act.at)
-  return say(
+  const lead = leadOf(ctx, ticket.tier, act.at)
+  const told = say(
     queued,
     act,
     present([
-      toStaff(ctx, queued, act, person ?? leadOf(ctx, ticket.tier), {
+      toStaff(ctx, queued, act, person ?? lead, {
         kind: 'alert',
         text: ctx.texts.alertCalled(queued, alert, due, act.at),
         merge: { key: 'alert', line: ctx.texts.alertLine(queued.number, alert) },
@@ -96,6 +98,7 @@ const called = (ctx: DeskContext, ticket: Ticket, alert: Alert, act: Act): Ticke
       }),
     ]),
   )
+  return openMajor(ctx, told, act, lead, { person: person ?? lead })
 }
 
 const open = async (ctx: DeskContext, alert: Alert, now: Instant): Promise<Ticket> => {

@@ -1,6 +1,6 @@
 import { personById } from '../domain/people.ts'
 import { isComplaint, visitOwed } from '../domain/complaint.ts'
-import { isUnfinished, type Ticket } from '../domain/ticket.ts'
+import { isUnfinished, type Category, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { mayReopen, record, say, timesReopened, type Act } from '../domain/transition.ts'
 import type { Feedback } from '../domain/feedback.ts'
@@ -33,6 +33,9 @@ const hearComplaint = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | nul
   ])
 }
 
+/** What words can settle. */
+const plainMatters: readonly Category[] = ['usage', 'requirement']
+
 /**
  * Was how to do something asked, and answered by a person in plain words? Thanks for it are the end of it: nobody types a
  * command about "用哪个科目". `thanks` is the trigger of the words themselves when the ticket has them already.
@@ -42,7 +45,9 @@ export const isAnsweredPlainly = (ticket: Ticket, thanks: string | null = null):
     ({ key, speaker }) => key !== thanks && (speaker === 'requester' || speaker === 'engineer'),
   )
   const isOpen = ticket.state === 'working' || ticket.state === 'queued'
-  return ticket.category === 'usage' && isOpen && last?.speaker === 'engineer'
+  // Who claimed it first means to do something about it.
+  const answered = ticket.timeline.findLast((entry) => entry.kind === 'responded')?.how === 'reply'
+  return plainMatters.includes(ticket.category) && isOpen && answered && last?.speaker === 'engineer'
 }
 
 /** The two of them have said all there is to say: nothing is said about it. */
@@ -115,7 +120,7 @@ export const takeUnsolved = (ctx: DeskContext, ticket: Ticket, act: Act, now: In
   const assignee = personById(directory, ticket.assignee)
   return say(reopened, act, present([
     toRequester(reopened, act, { kind: 'status', text: reopenedText(ctx, reopened, act.at) }),
-    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: texts.reopenedStaff(ticket, whoAsked(ticket)) }),
+    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier, act.at), { kind: 'called', text: texts.reopenedStaff(ticket, whoAsked(ticket)) }),
   ])) // prettier-ignore
 }
 

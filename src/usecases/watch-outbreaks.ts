@@ -195,13 +195,14 @@ const takeIn = async (
         ? grown
         : { ...grown, wakeAt: now }
     return rule !== null && judge(body.reports, rule) === 'automatic'
-      ? openProblem(ctx, grown, act, 'automatic', defaultOwner(ctx))
+      ? openProblem(ctx, grown, act, 'automatic', defaultOwner(ctx, now))
       : grown
   })
   if (changed?.state === 'open' && changed.wakeAt !== null) await settleProblem(ctx, changed, now)
 }
 
-const defaultOwner = (ctx: DeskContext) => leadOf(ctx, ctx.settings().contract.tiers[0]?.tier ?? 1)
+const defaultOwner = (ctx: DeskContext, now: Instant) =>
+  leadOf(ctx, ctx.settings().contract.tiers[0]?.tier ?? 1, now)
 
 /** Writes the evidence down and shows it to the duty lead, or acts on it at once when it is strong enough. */
 const propose = async (
@@ -214,7 +215,7 @@ const propose = async (
   const last = group.at(-1)
   if (first === undefined || last === undefined) return
   const act: Act = { at: now, by: byRule('WRK-4'), trigger: `outbreak:${last.ticket}` }
-  const lead = defaultOwner(ctx)
+  const lead = defaultOwner(ctx, now)
   const number = `P${await ctx.store.takeSerial(ctx.id, 'problem')}`
   const bare: Problem = {
     number,

@@ -21,7 +21,9 @@ describe('SLA-F3 what the service came to', () => {
     )
     const said = played.heard.filter((line) => /> (?:summary|refused) 主管群/.test(line))
     expect(said[0]).toContain('3月1日–3月4日 达标情况 · 佛山财政平台')
-    expect(said[0]).toContain('/ 响应达标：一般 2/2（100%） / 解决达标：一般 2/2（100%） / 系统故障修复平均响应时间：没有数据')
+    expect(said[0]).toContain(
+      '/ 响应达标：一般 2/2（100%） / 解决达标：一般 2/2（100%） / 系统故障修复平均响应时间：没有数据',
+    )
     expect(said[0]).toContain('系统运行维护平均响应时间：30 秒（目标 40 分钟，达标，2 次）')
     expect(said[0]).toContain('可用率：100.00%（目标 99.50%，重大事件中断 0）')
     expect(said[1]).toContain('3月4日 达标情况')

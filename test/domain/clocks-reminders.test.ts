@@ -3,7 +3,7 @@ import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/
 import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/ticket.ts'
 import { day, hour, isoChina, minute, type Instant } from '../../src/domain/time.ts'
 import { china, weekdays } from '../support/calendars.ts'
-import { contractOf, entryAt, foshanContract, subjectOf, target, theDesk, timelineOf, type ClockContract, type Line } from '../support/timelines.ts' // prettier-ignore
+import { contractOf, entryAt, foshanContract, ladder, subjectOf, target, theDesk, timelineOf, type ClockContract, type Line } from '../support/timelines.ts' // prettier-ignore
 
 const office = weekdays('09:00-18:00')
 const oneHour = contractOf({ normal: [target('resolution', hour)], urgent: [target('resolution', 2 * hour)], critical: [target('resolution', 20 * minute)] }) // prettier-ignore
@@ -88,6 +88,16 @@ describe('SLA-X1 the ladder', () => {
   ] // prettier-ignore
   test.each(cases)('SLA-X1 %s', (_, lines, now, say, wake) => {
     expect(stand(timelineOf(...lines), now)).toMatchObject({ say, wake })
+  })
+
+  test('SLA-X1 what nobody acknowledges is told more and more rarely, at last once a day', () => {
+    const eager = contractOf({ normal: [target('resolution', hour)] }, {}, { reminders: { ...ladder, before: [], repeatAfter: 15 * minute, repeatAtMost: null } }) // prettier-ignore
+    const { said } = live(timelineOf(opened), eager, china('2026-03-13 11:00'))
+    const gaps = said.map(({ at }, i) => (at - (said[i - 1]?.at ?? at)) / minute)
+    expect(gaps.slice(1, 13)).toEqual(Array.from({ length: 12 }, () => 15))
+    expect(gaps.slice(13, 20)).toEqual([30, 60, 120, 240, 480, 960, 1440])
+    expect(gaps.slice(20).every((gap) => gap === 1440)).toBe(true)
+    expect(said.length).toBeLessThanOrEqual(30)
   })
 
   test('SLA-X1 several clocks of one ticket each have their say', () => {

@@ -24,6 +24,7 @@ import type { Store } from '../../src/ports/store.ts'
 import { zh } from '../../src/texts/zh.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import type { AccountHealth, GapsOf } from '../../src/usecases/watch-accounts.ts'
 
 /** Errors of the desk must not hide in a log while a conversation is checked. */
 const strictLog: Log = {
@@ -62,6 +63,11 @@ export interface Scene {
   readonly shifts?: readonly Shift[]
   /** The Chinese date on which the first line is said. */
   readonly date: string
+  /** What the desk draws as one-time codes, one after the other. */
+  readonly codes?: readonly string[]
+  /** How chat accounts stand and what they missed, asked as the clock moves. */
+  readonly accounts?: (now: Instant) => readonly AccountHealth[]
+  readonly gapsOf?: GapsOf
 }
 
 /** A line of the script: somebody speaks, or (`>`) the desk is heard. */
@@ -131,7 +137,14 @@ export const converse = async (
     shifts: scene.shifts ?? [],
   }
   const settings: Settings = { contract: scene.contract, directory, knowledge: scene.knowledge }
+  const codes = [...(scene.codes ?? [])]
+  const { accounts, gapsOf } = scene
   const ctx: DeskContext = {
+    drawCode: () => {
+      const code = codes.shift()
+      if (code === undefined) throw new Error('the scene has no further code')
+      return code
+    },
     id: scene.contract.id,
     store,
     texts: zh,
@@ -147,13 +160,23 @@ export const converse = async (
     const to =
       message.to.kind === 'room'
         ? message.to.room.slice('test/bot/'.length)
-        : message.to.account.slice('test/'.length)
+        : message.to.account.replace(/^test\//, '')
     heard.push(
       `${chinaClockSeconds(now)} > ${parts[0]?.kind ?? '?'} ${to}: ${inWords(message).replaceAll('\n', ' / ')}`,
     )
     return Promise.resolve(`desk:${heard.length}`)
   })
-  const desk = runDesk(ctx, { now: () => now, chatFor: () => chat, born: now }, new Set())
+  const desk = runDesk(
+    ctx,
+    {
+      now: () => now,
+      chatFor: () => chat,
+      born: now,
+      ...(accounts === undefined ? {} : { accounts: () => accounts(now) }),
+      ...(gapsOf === undefined ? {} : { gapsOf }),
+    },
+    new Set(),
+  )
   const runTo = async (time: Instant): Promise<void> => {
     for (let ticks = 0; ticks < 2_000; ticks += 1) {
       const next = await desk.nextAt(now)

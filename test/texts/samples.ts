@@ -5,6 +5,7 @@ import type { Article } from '../../src/domain/article.ts'
 import type { Ticket, TicketFact } from '../../src/domain/ticket.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 import type { Texts } from '../../src/texts/texts.ts'
+import { accountRows, someUnheard } from './samples-accounts.ts'
 import { clockRows } from './samples-clocks.ts'
 import { knowledgeRows } from './samples-knowledge.ts'
 import { serviceRows } from './samples-service.ts'
@@ -211,6 +212,7 @@ const busy = (w: Words): Summary => ({
   complaints: { opened: 2, open: ['1027'] },
   visits: ['1021', '1022', '1023', '1024', '1025', '1026'],
   marks: { count: 5, sum: 22 },
+  unheard: someUnheard,
 }) // prettier-ignore
 
 type Rows = {
@@ -338,6 +340,7 @@ export const rowsOf = (w: Words): Rows => {
     ...rosterRows(w),
     ...workRows(w, now, ticket),
     ...serviceRows(w),
+    ...accountRows(w),
   } // prettier-ignore
 }
 

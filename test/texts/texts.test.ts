@@ -43,6 +43,7 @@ const asLongAsNeeded = new Set([
   'checklistMonth',
   'alertsCalled',
   'alertsOver',
+  'bindings',
 ]) // prettier-ignore
 const linesMost = (name: string): number => (asLongAsNeeded.has(name) ? 30 : 6)
 /** One row of something longer, never the first line of a message. */

@@ -11,7 +11,7 @@ import { reopenedText, selfReported } from '../take-feedback.ts'
 import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 
 /** Refuses work on a finished ticket; null when work may go on. */
-const finished = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
+export const finished = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
   isUnfinished(ticket)
     ? null
     : refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
@@ -26,7 +26,7 @@ const foreign = (run: Run, ticket: Ticket): Verdict | null => {
 const acting = (run: Run): Person | null => run.person
 
 /** Supervisors work on complaints, engineers on everything else (WRK-6); null when this person may. */
-const others = ({ ctx, command, person }: Run, ticket: Ticket): Verdict | null => {
+export const others = ({ ctx, command, person }: Run, ticket: Ticket): Verdict | null => {
   const held = rolesOf(person)
   if (held.includes('admin')) return null
   if (!isComplaint(ticket))
@@ -44,11 +44,11 @@ const unvisited = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
     : null
 
 /** The first words of a person on a ticket are its response; later ones are not. */
-const responding = (ticket: Ticket): readonly TicketFact[] => {
+export const responding = (ticket: Ticket, how: 'claim' | 'reply' = 'claim'): readonly TicketFact[] => {
   const since = ticket.timeline.findLast((e) => e.kind === 'reopened')?.at ?? -Infinity
   return ticket.timeline.some((e) => e.kind === 'responded' && e.at >= since)
     ? []
-    : [{ kind: 'responded', how: 'claim' }]
+    : [{ kind: 'responded', how }]
 }
 
 const claim: TicketHandler = (run, ticket) => {
@@ -253,7 +253,7 @@ const reopen: TicketHandler = (run, ticket) => {
   const assignee = personById(ctx.settings().directory, ticket.assignee)
   return write(say(reopened, act, present([
     toRequester(reopened, act, { kind: 'status', text: reopenedText(ctx, reopened, run.now) }),
-    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier), { kind: 'called', text: ctx.texts.reopenedStaff(reopened, whoAsked(reopened)) }),
+    toStaff(ctx, reopened, act, assignee ?? leadOf(ctx, ticket.tier, run.now), { kind: 'called', text: ctx.texts.reopenedStaff(reopened, whoAsked(reopened)) }),
   ]))) // prettier-ignore
 }
 

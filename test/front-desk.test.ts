@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import type { ChatEvent } from '../src/domain/event.ts'
+import { id } from '../src/domain/ids.ts'
+import { createFrontDesk, type DeskBehind } from '../src/main/front-desk.ts'
+
+/** A desk that only notes what it is given. */
+const deskThat = (takes: (text: string) => void, known: string, offered: string): DeskBehind => ({
+  settings: () => ({ directory: { people: [], rooms: [], shifts: [] } }),
+  desk: {
+    knows: (account) => account === known,
+    hasOffered: (text) => Promise.resolve(text === offered),
+    receive: (event) => {
+      if (event.kind === 'message') takes(event.text)
+      return Promise.resolve('stored')
+    },
+    board: () => Promise.resolve({ tickets: [], whole: true, duty: [], problems: [] }),
+    onChange: () => () => undefined,
+  },
+})
+
+const says = (who: string, text: string): ChatEvent => ({
+  kind: 'message',
+  key: id(`test/bot/${text}`),
+  at: 0,
+  place: { kind: 'direct', account: id(who) },
+  sender: { account: id(who), name: who, isBot: false, isSelf: false },
+  message: id('m1'),
+  text,
+  mentions: [],
+  mentionsBot: true,
+  quote: null,
+  files: [],
+})
+
+test('in private: the desk that knows the account, the desk whose code it is, else the first', async () => {
+  const heard: string[] = []
+  const front = createFrontDesk([
+    deskThat((text) => heard.push(`one: ${text}`), 'qq/1', '绑定 BCDFGHJK'),
+    deskThat((text) => heard.push(`two: ${text}`), 'qq/2', '绑定 KJHGFDCB'),
+  ])
+  await front.receive(says('qq/1', 'a'))
+  await front.receive(says('qq/2', 'b'))
+  await front.receive(says('qq/3', 'c'))
+  await front.receive(says('qq/3', '绑定 KJHGFDCB'))
+  await front.receive(says('qq/3', '绑定 BCDFGHJK'))
+  expect(heard).toEqual(['one: a', 'two: b', 'one: c', 'two: 绑定 KJHGFDCB', 'one: 绑定 BCDFGHJK'])
+})
