@@ -94,6 +94,7 @@ export const launch = async (config: Config): Promise<Running> => {
       dataFolder: config.dataFolder,
       directories,
       board: front.board,
+      summaryFor: front.summaryFor,
       language: config.desks[0]?.language ?? 'zh-CN',
       log,
     })

@@ -9,6 +9,7 @@ const deskThat = (takes: (text: string) => void, known: string, offered: string)
   desk: {
     knows: (account) => account === known,
     hasOffered: (text) => Promise.resolve(text === offered),
+    summaryFor: (account) => Promise.resolve(account === known ? `summary for ${account}` : null),
     receive: (event) => {
       if (event.kind === 'message') takes(event.text)
       return Promise.resolve('stored')
@@ -44,4 +45,13 @@ test('in private: the desk that knows the account, the desk whose code it is, el
   await front.receive(says('qq/3', '绑定 KJHGFDCB'))
   await front.receive(says('qq/3', '绑定 BCDFGHJK'))
   expect(heard).toEqual(['one: a', 'two: b', 'one: c', 'two: 绑定 KJHGFDCB', 'one: 绑定 BCDFGHJK'])
+})
+
+test('the summary comes from the desk that has the account', async () => {
+  const front = createFrontDesk([
+    deskThat(() => undefined, 'slack/T1/U1', ''),
+    deskThat(() => undefined, 'slack/T1/U2', ''),
+  ])
+  expect(await front.summaryFor(id('slack/T1/U2'))).toBe('summary for slack/T1/U2')
+  expect(await front.summaryFor(id('slack/T1/U3'))).toBeNull()
 })

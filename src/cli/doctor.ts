@@ -276,6 +276,7 @@ const tryOut = async (
       dataFolder: folder,
       directories: () => directories.filter((directory) => directory !== null),
       board: () => Promise.resolve({ tickets: [], whole: true, duty: [], problems: [] }),
+      summaryFor: () => Promise.resolve(null),
       language: 'zh-CN',
       log: silentLog,
     })

@@ -6,8 +6,13 @@ import type { RunningDesk } from '../usecases/run-desk.ts'
 
 /** What the front desk needs of a desk. */
 export interface DeskBehind {
-  readonly desk: Desk & Pick<RunningDesk, 'knows' | 'hasOffered'>
+  readonly desk: Desk & Pick<RunningDesk, 'knows' | 'hasOffered' | 'summaryFor'>
   settings(): { readonly directory: Directory }
+}
+
+export interface FrontDesk extends Desk {
+  /** Today's summary of the desk that has this account on a card, if the account may see it; else null. */
+  summaryFor(account: AccountKey): Promise<string | null>
 }
 
 /**
@@ -15,7 +20,7 @@ export interface DeskBehind {
  * desk that has the person on a card, to the first of them when several have, and to the first desk of all for
  * strangers. What is said in rooms that no desk lists is other people's talk: it is not even stored.
  */
-export const createFrontDesk = (desks: readonly DeskBehind[]): Desk => {
+export const createFrontDesk = (desks: readonly DeskBehind[]): FrontDesk => {
   const deskFor = (place: Place, account: AccountKey): Desk | null => {
     const found =
       place.kind === 'room'
@@ -42,6 +47,8 @@ export const createFrontDesk = (desks: readonly DeskBehind[]): Desk => {
         duty: [],
         problems: [],
       },
+    summaryFor: async (account) =>
+      (await desks.find((one) => one.desk.knows(account))?.desk.summaryFor(account)) ?? null,
     onChange: (listener) => {
       const stops = desks.map((one) => one.desk.onChange(listener))
       return () => {

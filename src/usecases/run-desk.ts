@@ -17,7 +17,7 @@ import { withRoster } from './live-roster.ts'
 import { nextChecklistAt, startChecklists } from './run-checklists.ts'
 import { routeReceipt, settle, type Memory } from './route-receipt.ts'
 import { retimeTickets } from './retime-tickets.ts'
-import { nextSummaryAt, sendDueSummary } from './send-summary.ts'
+import { nextSummaryAt, sendDueSummary, viewSummary } from './send-summary.ts'
 import { takeAlert } from './take-alert.ts'
 import { Talk } from './talk.ts'
 import { viewBoard } from './view-board.ts'
@@ -35,6 +35,8 @@ export interface RunningDesk extends Desk {
   tick(now: Instant): Promise<void>
   /** Says the daily summary that fell due after `since`, unless it was said: what a job calls. */
   summarise(since: Instant, now: Instant): Promise<void>
+  /** Today's summary so far as `日报` says it, for accounts that may ask for it; null for others. */
+  summaryFor(account: AccountKey): Promise<string | null>
   /** When there will be something to do by itself, or null. */
   nextAt(now: Instant): Promise<Instant | null>
   /** Resolves when all events received so far are understood and written. */
@@ -245,6 +247,8 @@ export const runDesk = (
       const typed = codeTyped(text)
       return typed !== null && (await hasOffered(ctx, typed.code, surroundings.now()))
     },
+
+    summaryFor: (account) => viewSummary(ctx, account, surroundings.now()),
 
     board: (place, account) => viewBoard(ctx, place, account, surroundings.now()),
 

@@ -1,8 +1,9 @@
 import { clocksOf } from '../domain/clocks.ts'
 import { isWorkday } from '../domain/calendar.ts'
 import type { Contract } from '../domain/contract.ts'
-import type { PersonId } from '../domain/ids.ts'
-import { personById, roomOfKind } from '../domain/people.ts'
+import { mayUse } from '../domain/command.ts'
+import type { AccountKey, PersonId } from '../domain/ids.ts'
+import { personById, personOf, roomOfKind } from '../domain/people.ts'
 import { summarise, type Summary } from '../domain/summary.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import {
@@ -60,6 +61,17 @@ export const asOf = (ticket: Ticket, until: Instant): Ticket => ({
 const engineerName = (ctx: DeskContext, person: PersonId): string | null => {
   const card = personById(ctx.settings().directory, person)
   return card !== null && card.roles.includes('engineer') ? card.name : null
+}
+
+/** The summary of the day so far, for accounts that may ask for it in the chat (REP-1, law 7); null for others. */
+export const viewSummary = async (
+  ctx: DeskContext,
+  account: AccountKey,
+  now: Instant,
+): Promise<string | null> => {
+  const person = personOf(ctx.settings().directory, account)
+  if (person === null || !mayUse('summary', person.roles)) return null
+  return ctx.texts.summary(await summaryOfDay(ctx, now, now, false))
 }
 
 /** The figures of the Chinese day that contains `at`, up to `now` when the day is not over (REP-1). */

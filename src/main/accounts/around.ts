@@ -3,6 +3,7 @@ import type { Directory } from '../../domain/people.ts'
 import type { Chat } from '../../ports/chat.ts'
 import type { Desk } from '../../ports/desk.ts'
 import type { Log } from '../../ports/log.ts'
+import type { FrontDesk } from '../front-desk.ts'
 import type { Language } from '../../texts/texts.ts'
 
 /** What accounts are opened with. */
@@ -11,6 +12,8 @@ export interface Around {
   readonly dataFolder: string
   readonly directories: () => readonly Directory[]
   readonly board: Desk['board']
+  /** The day so far for accounts that may see it. */
+  readonly summaryFor: FrontDesk['summaryFor']
   readonly language: Language
   readonly log: Log
 }

@@ -13,7 +13,10 @@ export const openSlack = (accounts: readonly SlackAccount[], around: Around): Op
       journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
       now: Date.now,
       rooms: () => roomsOf(around, platform, account),
-      home: { board: (place, who) => around.board(place, who) },
+      home: {
+        board: (place, who) => around.board(place, who),
+        summary: (who) => around.summaryFor(who),
+      },
       language: around.language,
       log: around.log,
     }),
