@@ -138,8 +138,9 @@ describe('the shipped configuration', () => {
         env: { ZHIBAN_PEOPLE: '/nowhere.yaml', ZHIBAN_LOGS: 'x' },
       }),
     )
+    // A desk may be at work on the standard port of the machine that tests.
     const said = findings
-      .filter(({ level }) => level !== 'ok')
+      .filter(({ level, message }) => level !== 'ok' && !message.includes('已经有程序在用'))
       .map(({ level, file, message }) => `${level} ${file ?? ''} ${message}`)
     expect(said).toEqual([
       expect.stringContaining('warning 环境变量 ZHIBAN_LOGS 没有这个变量，不起作用，是不是想写 ZHIBAN_LOG'),
