@@ -2,12 +2,15 @@ import { usualRules, type ConnectionRules } from '../../src/domain/connection.ts
 import { placeKey, type Place } from '../../src/domain/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { second, type Instant } from '../../src/domain/time.ts'
-import type { Chat, ChatGap, Health } from '../../src/ports/chat.ts'
+import { gapsSince, healthOf, noteEvery } from '../../src/ports/account/hearing.ts'
+import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
+import { createTally } from '../../src/ports/account/tally.ts'
+import { createTurns } from '../../src/ports/account/turns.ts'
+import type { Chat } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import { createApi } from './api.ts'
 import { createIntake, type Intake } from './intake.ts'
-import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { createMemory } from './memory.ts'
 import { createNotebook, type Notebook } from './notebook.ts'
@@ -24,12 +27,8 @@ import { openidIn, writeLines } from './write-messages.ts'
 export { createCallbacks, type QqCallbacks } from './callbacks.ts'
 export type { QqOfficialLink, QqOfficialPatience, QqOfficialServers, QqOfficialSettings } from './settings.ts'
 
-/** How often it is written down that Tencent is heard, and up to which event. */
-const noteEvery = 5 * second
 /** How long a stop waits for messages that are being sent. */
 const longestStop = 5 * second
-/** Names of unknown events that are counted one by one. */
-const mostUnknown = 200
 
 /** Everything that exists only between start and stop. */
 interface Running {
@@ -85,8 +84,8 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
   const rules: ConnectionRules = { ...usualRules, ...settings.rules, dials: true }
   const capabilities = capabilitiesOf(settings)
   const memory = createMemory()
-  const unknown = new Map<string, number>()
-  const speaking = new Map<string, Promise<unknown>>()
+  const { count, counts } = createTally()
+  const turns = createTurns()
   const tokens = createTokens({
     url: `${servers.tokens}/app/getAppAccessToken`,
     appId: account,
@@ -99,12 +98,6 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
   let used = false
   let stopped = false
   let noted: { readonly heard: Instant; readonly session: Session | null } = { heard: 0, session: null }
-
-  const count = (what: string): void => {
-    // What the other side makes up must not fill the memory.
-    const name = unknown.has(what) || unknown.size < mostUnknown ? what : 'more'
-    unknown.set(name, (unknown.get(name) ?? 0) + 1)
-  }
 
   const reader = (): Reader => ({ self: account, isSelf: memory.isSelf, nameOf: memory.nameOf, now: now() })
 
@@ -176,28 +169,6 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
     }
   }
 
-  /** One message at a time in a place: the parts of two long texts must not mix. */
-  const inTurn = <T>(place: string, work: () => Promise<T>): Promise<T> => {
-    const done = (speaking.get(place) ?? Promise.resolve()).then(work)
-    const over = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    speaking.set(place, over)
-    void over.then(() => {
-      if (speaking.get(place) === over) speaking.delete(place)
-    })
-    return done
-  }
-
-  const health = (): Health => {
-    if (stopped) return { kind: 'stopped', reason: '已停止' }
-    if (running === null) return { kind: 'connecting' }
-    const heard = running.line.health()
-    const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
-    return trouble === null ? heard : { kind: 'deaf', reason: trouble }
-  }
-
   return {
     platform,
     account,
@@ -213,7 +184,13 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
         )
       used = true
       const journal = await settings.journal()
-      const lanes = createLanes(receive, journal, log, patience.offerAgain)
+      const lanes = createLanes({
+        receive,
+        journal,
+        log,
+        firstPause: patience.offerAgain,
+        marks: (event) => !event.sender.isSelf,
+      })
       const begun = assemble(journal, lanes)
       lanes.resume()
       running = begun
@@ -230,7 +207,7 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
     send: async (message, parts) => {
       const path = pathOf(message.to, account)
       if (path === null) return { kind: 'failed', reason: 'not a room or person of this QQ bot' }
-      return inTurn(placeKey(message.to), async () => {
+      return turns.take(placeKey(message.to), async () => {
         // Speaking is a call of its own: a gateway that is just being dialled again does not keep it back.
         if (stopped || running === null || running.line.health().kind === 'refused')
           return { kind: 'retry', at: null, reason: 'not connected' }
@@ -254,18 +231,11 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
       }
     },
 
-    health,
+    health: () => healthOf(running, stopped),
 
-    gaps: (since) => {
-      if (running === null) return []
-      const { journal, line } = running
-      const from = line.heardAt()
-      const heard = line.state() === 'ready' || line.state() === 'probing'
-      const open: readonly ChatGap[] = heard || from === null ? [] : [{ room: null, from, to: now() }]
-      return [...journal.gaps(since), ...open].sort((a, b) => a.from - b.from)
-    },
+    gaps: (since) => (running === null ? [] : gapsSince(since, running, now())),
 
-    unknownEvents: () => Object.fromEntries([...unknown].sort(([a], [b]) => a.localeCompare(b))),
+    unknownEvents: counts,
 
     openFile: async (ref, limit) => {
       if (running === null) return { kind: 'failed', reason: 'not connected' }
@@ -282,10 +252,7 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
       clearInterval(ending.noting)
       ending.line.shut()
       await ending.lanes.stop()
-      await Promise.race([
-        Promise.all(speaking.values()),
-        new Promise((resolve) => setTimeout(resolve, longestStop).unref()),
-      ])
+      await turns.settled(longestStop)
       note(ending.journal, ending.notebook, ending.line)
       running = null
       ending.line.close()

@@ -1,18 +1,5 @@
 import type { MessageId } from '../../src/domain/ids.ts'
-
-/** A map that forgets what was put in first. */
-const bounded = <Value>(most: number) => {
-  const map = new Map<string, Value>()
-  return {
-    get: (key: string): Value | null => map.get(key) ?? null,
-    put: (key: string, value: Value): void => {
-      map.delete(key)
-      map.set(key, value)
-      const [oldest] = map.keys()
-      if (map.size > most && oldest !== undefined) map.delete(oldest)
-    },
-  }
-}
+import { bounded } from '../../src/ports/account/bounded.ts'
 
 export type Memory = ReturnType<typeof createMemory>
 

@@ -6,7 +6,7 @@ import type { ChatGap } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Reply } from './calls.ts'
 import { latestMessages, targetOf } from './history.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes } from '../../src/ports/account/lanes.ts'
 import { idText, instantOf, type Fields } from './wire.ts'
 
 /** How many of the latest messages are asked for, until they reach back to what was heard last. */

@@ -1,15 +1,24 @@
 import { usualRules, type ConnectionRules } from '../../src/domain/connection.ts'
 import { placeKey, type Place } from '../../src/domain/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
-import { second, type Instant } from '../../src/domain/time.ts'
-import type { Chat, ChatGap, Health } from '../../src/ports/chat.ts'
+import { second } from '../../src/domain/time.ts'
+import {
+  createHeardNotes,
+  gapsSince,
+  healthOf,
+  noteEvery,
+  type Hearing,
+} from '../../src/ports/account/hearing.ts'
+import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
+import { createTally } from '../../src/ports/account/tally.ts'
+import { createTurns } from '../../src/ports/account/turns.ts'
+import type { Chat } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import { createBackFill, type BackFill } from './back-fill.ts'
 import { checkAddress } from './dial.ts'
 import { targetOf } from './history.ts'
 import { createIntake } from './intake.ts'
-import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { createMemory } from './memory.ts'
 import { openOrigin } from './open-file.ts'
@@ -22,14 +31,10 @@ import { writeLines } from './write-segments.ts'
 export { createDoor, type QqDoor } from './door.ts'
 export type { QqLink, QqPatience, QqSettings } from './settings.ts'
 
-/** How often it is written down that the platform is heard. */
-const noteEvery = 5 * second
 /** How long a message waits for the words that it quotes. */
 const quoteWithin = 3 * second
 /** How long a stop waits for messages that are being sent. */
 const longestStop = 5 * second
-/** Names of unknown events that are counted one by one. */
-const mostUnknown = 200
 
 /** Everything that exists only between start and stop. */
 interface Running {
@@ -68,18 +73,12 @@ export const createQq = (settings: QqSettings): Chat => {
   const patience = { ...usualPatience, ...settings.patience }
   const rules: ConnectionRules = { ...usualRules, dials: link.kind === 'forward', ...settings.rules }
   const memory = createMemory()
-  const unknown = new Map<string, number>()
-  const speaking = new Map<string, Promise<unknown>>()
+  const { count, counts } = createTally()
+  const turns = createTurns()
+  const noteHeard = createHeardNotes(platform, log)
   let running: Running | null = null
   let used = false
   let stopped = false
-  let notedAt = 0
-
-  const count = (what: string): void => {
-    // What the other side makes up must not fill the memory.
-    const name = unknown.has(what) || unknown.size < mostUnknown ? what : 'more'
-    unknown.set(name, (unknown.get(name) ?? 0) + 1)
-  }
 
   const reader = (): Reader => ({
     self: account,
@@ -88,16 +87,8 @@ export const createQq = (settings: QqSettings): Chat => {
     now: now(),
   })
 
-  /** Writes down that the platform is heard. While a gap is being fetched the mark stays before it: a crash must not hide it. */
-  const note = (journal: ChatJournal, backFill: BackFill, at: Instant | null): void => {
-    if (at === null || at <= notedAt || backFill.unfilled().length > 0) return
-    notedAt = at
-    try {
-      journal.heard(at)
-    } catch (error) {
-      log.warn('chat.journal-failed', { platform, error })
-    }
-  }
+  const note = (journal: ChatJournal, line: Hearing, backFill: BackFill): void =>
+    noteHeard(journal, line.heardAt(), backFill.unfilled().length === 0)
 
   const assemble = (journal: ChatJournal, lanes: Lanes): Running => {
     const call = (action: string, params: Fields) => line.call(action, params, patience.call)
@@ -120,7 +111,7 @@ export const createQq = (settings: QqSettings): Chat => {
       lanes,
       line,
       backFill,
-      noting: setInterval(() => note(journal, backFill, line.heardAt()), noteEvery).unref(),
+      noting: setInterval(() => note(journal, line, backFill), noteEvery).unref(),
       speaking: createSpeaking({
         self: account,
         journal,
@@ -141,28 +132,6 @@ export const createQq = (settings: QqSettings): Chat => {
     return target === null || group === null ? target : { ...target, group_id: group }
   }
 
-  /** One message at a time in a place: the parts of two long texts must not mix. */
-  const inTurn = <T>(place: string, work: () => Promise<T>): Promise<T> => {
-    const done = (speaking.get(place) ?? Promise.resolve()).then(work)
-    const over = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    speaking.set(place, over)
-    void over.then(() => {
-      if (speaking.get(place) === over) speaking.delete(place)
-    })
-    return done
-  }
-
-  const health = (): Health => {
-    if (stopped) return { kind: 'stopped', reason: '已停止' }
-    if (running === null) return { kind: 'connecting' }
-    const heard = running.line.health()
-    const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
-    return trouble === null ? heard : { kind: 'deaf', reason: trouble }
-  }
-
   return {
     platform,
     account,
@@ -173,9 +142,9 @@ export const createQq = (settings: QqSettings): Chat => {
         throw new Fault('qq-started-twice', 'desk', 'A QQ account was started twice.', 'Create a new one.')
       used = true
       const journal = await settings.journal()
-      const lanes = createLanes(receive, journal, log, patience.offerAgain)
+      const lanes = createLanes({ receive, journal, log, firstPause: patience.offerAgain })
       const begun = assemble(journal, lanes)
-      for (const event of journal.kept()) lanes.add(placeKey(event.place), () => lanes.deliver(event))
+      lanes.resume()
       running = begun
       try {
         await begun.line.open(patience.start)
@@ -190,7 +159,7 @@ export const createQq = (settings: QqSettings): Chat => {
     send: async (message, parts) => {
       const target = targetFor(message.to)
       if (target === null) return { kind: 'failed', reason: 'not a room or person of this QQ account' }
-      return inTurn(placeKey(message.to), async () => {
+      return turns.take(placeKey(message.to), async () => {
         if (running === null || running.line.health().kind !== 'ready')
           return { kind: 'retry', at: null, reason: 'not connected' }
         try {
@@ -213,18 +182,11 @@ export const createQq = (settings: QqSettings): Chat => {
       }
     },
 
-    health,
+    health: () => healthOf(running, stopped),
 
-    gaps: (since) => {
-      if (running === null) return []
-      const { journal, backFill, line } = running
-      const from = line.heardAt()
-      const heard = line.state() === 'ready' || line.state() === 'probing'
-      const open: readonly ChatGap[] = heard || from === null ? [] : [{ room: null, from, to: now() }]
-      return [...journal.gaps(since), ...backFill.unfilled(), ...open].sort((a, b) => a.from - b.from)
-    },
+    gaps: (since) => (running === null ? [] : gapsSince(since, running, now(), running.backFill.unfilled())),
 
-    unknownEvents: () => Object.fromEntries([...unknown].sort(([a], [b]) => a.localeCompare(b))),
+    unknownEvents: counts,
 
     openFile: async (ref, limit) => {
       if (running === null) return { kind: 'failed', reason: 'not connected' }
@@ -245,11 +207,8 @@ export const createQq = (settings: QqSettings): Chat => {
       clearInterval(ending.noting)
       await ending.line.shut()
       await ending.lanes.stop()
-      await Promise.race([
-        Promise.all(speaking.values()),
-        new Promise((resolve) => setTimeout(resolve, longestStop).unref()),
-      ])
-      note(ending.journal, ending.backFill, ending.line.heardAt())
+      await turns.settled(longestStop)
+      note(ending.journal, ending.line, ending.backFill)
       running = null
       ending.line.close()
       ending.journal.close()

@@ -7,7 +7,7 @@ import { createCalls, type Reply } from './calls.ts'
 import { dial, wrongToken } from './dial.ts'
 import { platform, readEvent, saysOnline, type Read, type Reader } from './read-event.ts'
 import type { QqLink } from './settings.ts'
-import { createSupervisor } from './supervise.ts'
+import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import { fieldsOf, idText, readFrame, type Fields } from './wire.ts'
 
 export interface LineParts {

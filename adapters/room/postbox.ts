@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ChatEvent } from '../../src/domain/event.ts'
 import { second } from '../../src/domain/time.ts'
+import { createPauses } from '../../src/ports/account/pauses.ts'
 import type { RoomLog } from './log.ts'
 import type { PlaceId } from './people.ts'
 
@@ -34,21 +35,10 @@ export const openPostbox = (
   const busy = new Set<PlaceId>()
   const lanes = new Set<Promise<void>>()
   const failing = new Map<PlaceId, number>()
-  const pauses = new Set<() => void>()
+  const pauses = createPauses()
   let stopped = false
   /** The archive is closed; a delivery that comes back now is left to the next start. */
   let closed = false
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer)
-        pauses.delete(end)
-        resolve()
-      }
-      const timer = setTimeout(end, ms)
-      pauses.add(end)
-    })
 
   const run = async (place: PlaceId): Promise<void> => {
     while (!stopped) {
@@ -70,7 +60,7 @@ export const openPostbox = (
           { place, failures, code: codeOf(cause) },
           'the desk did not take an event; it will be offered again',
         )
-        if (!stopped) await pause(Math.min(longestPause, firstPause * 2 ** (failures - 1)))
+        if (!stopped) await pauses.pause(Math.min(longestPause, firstPause * 2 ** (failures - 1)))
       }
     }
   }
@@ -94,9 +84,9 @@ export const openPostbox = (
     },
     stop: async () => {
       stopped = true
-      for (const end of pauses) end()
-      await Promise.race([Promise.all(lanes), pause(longestStop)])
-      for (const end of pauses) end()
+      pauses.end()
+      await Promise.race([Promise.all(lanes), pauses.pause(longestStop)])
+      pauses.end()
       closed = true
     },
   }

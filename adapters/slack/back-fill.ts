@@ -6,7 +6,7 @@ import type { ChatGap } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Call } from './api.ts'
 import { channelPast, threadPast, type History } from './history.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes } from '../../src/ports/account/lanes.ts'
 import { byTs, instantOf, isTs, plainText, type Fields } from './wire.ts'
 
 /** At most 1,000 messages of a channel and 400 of a thread are fetched. */

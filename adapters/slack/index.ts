@@ -1,28 +1,34 @@
 import { placeKey } from '../../src/domain/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
-import { second, type Instant } from '../../src/domain/time.ts'
-import type { Chat, ChatGap, Health } from '../../src/ports/chat.ts'
+import { second } from '../../src/domain/time.ts'
+import {
+  createHeardNotes,
+  gapsSince,
+  healthOf,
+  noteEvery,
+  type Hearing,
+} from '../../src/ports/account/hearing.ts'
+import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
+import { createTally } from '../../src/ports/account/tally.ts'
+import { createTurns } from '../../src/ports/account/turns.ts'
+import type { Chat } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { BackFill } from './back-fill.ts'
 import { connect, type Connected } from './connect.ts'
-import { createLanes, type Lanes } from './lanes.ts'
 import { openOrigin } from './open-file.ts'
 import { outcomeOf } from './outcome.ts'
 import { platform } from './reader.ts'
 import { capabilities, checkSettings, usualApi, usualPatience, type SlackSettings } from './settings.ts'
 import { createSpeaking, type Speaking } from './speak.ts'
 import { sendPicture } from './upload.ts'
+import { isTs } from './wire.ts'
 import { writeLines } from './write-lines.ts'
 
 export type { SlackHome, SlackLink, SlackPatience, SlackSettings } from './settings.ts'
 
-/** How often it is written down that Slack is heard. */
-const noteEvery = 5 * second
 /** How long a stop waits for messages that are being sent. */
 const longestStop = 5 * second
-/** Names of unknown events that are counted one by one. */
-const mostUnknown = 200
 
 /** Everything that exists only between start and stop. */
 interface Running extends Connected {
@@ -43,29 +49,15 @@ export const createSlack = (settings: SlackSettings): Chat => {
   const log = settings.log ?? silentLog
   const patience = { ...usualPatience, ...settings.patience }
   const apiUrl = settings.apiUrl ?? usualApi
-  const unknown = new Map<string, number>()
-  const saying = new Map<string, Promise<unknown>>()
+  const { count, counts } = createTally()
+  const turns = createTurns()
+  const noteHeard = createHeardNotes(platform, log)
   let running: Running | null = null
   let used = false
   let stopped = false
-  let notedAt = 0
 
-  const count = (what: string): void => {
-    // What the other side makes up must not fill the memory.
-    const name = unknown.has(what) || unknown.size < mostUnknown ? what : 'more'
-    unknown.set(name, (unknown.get(name) ?? 0) + 1)
-  }
-
-  /** Writes down that Slack is heard. While a gap is being fetched the mark stays before it: a crash must not hide it. */
-  const note = (journal: ChatJournal, backFill: BackFill, at: Instant | null): void => {
-    if (at === null || at <= notedAt || backFill.unfilled().length > 0) return
-    notedAt = at
-    try {
-      journal.heard(at)
-    } catch (error) {
-      log.warn('chat.journal-failed', { platform, error })
-    }
-  }
+  const note = (journal: ChatJournal, line: Hearing, backFill: BackFill): void =>
+    noteHeard(journal, line.heardAt(), backFill.unfilled().length === 0)
 
   const speakingOver = ({ call, memory, isOwn }: Connected, journal: ChatJournal): Speaking =>
     createSpeaking({
@@ -105,30 +97,8 @@ export const createSlack = (settings: SlackSettings): Chat => {
       journal,
       lanes,
       speaking: speakingOver(connected, journal),
-      noting: setInterval(() => note(journal, backFill, line.heardAt()), noteEvery).unref(),
+      noting: setInterval(() => note(journal, line, backFill), noteEvery).unref(),
     }
-  }
-
-  /** One message at a time in a place: the parts of two long texts must not mix. */
-  const inTurn = <T>(place: string, work: () => Promise<T>): Promise<T> => {
-    const done = (saying.get(place) ?? Promise.resolve()).then(work)
-    const over = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    saying.set(place, over)
-    void over.then(() => {
-      if (saying.get(place) === over) saying.delete(place)
-    })
-    return done
-  }
-
-  const health = (): Health => {
-    if (stopped) return { kind: 'stopped', reason: '已停止' }
-    if (running === null) return { kind: 'connecting' }
-    const heard = running.line.health()
-    const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
-    return trouble === null ? heard : { kind: 'deaf', reason: trouble }
   }
 
   return {
@@ -146,11 +116,18 @@ export const createSlack = (settings: SlackSettings): Chat => {
         )
       used = true
       const journal = await settings.journal()
-      const lanes = createLanes(receive, journal, log, patience.offerAgain)
+      const lanes = createLanes({
+        receive,
+        journal,
+        log,
+        firstPause: patience.offerAgain,
+        recent: 10_000,
+        marks: (event) => isTs(event.message),
+      })
       let begun: Running | null = null
       try {
         begun = await assemble(journal, lanes)
-        for (const event of journal.kept()) void lanes.add(placeKey(event.place), () => lanes.deliver(event))
+        lanes.resume()
         running = begun
         await begun.line.open(patience.start)
       } catch (error) {
@@ -165,7 +142,7 @@ export const createSlack = (settings: SlackSettings): Chat => {
     send: async (message, parts) => {
       if (running === null || running.line.health().kind !== 'ready')
         return { kind: 'retry', at: null, reason: 'not connected' }
-      return inTurn(placeKey(message.to), async () => {
+      return turns.take(placeKey(message.to), async () => {
         if (running === null || running.line.health().kind !== 'ready')
           return { kind: 'retry', at: null, reason: 'not connected' }
         const { places, speaking } = running
@@ -198,18 +175,11 @@ export const createSlack = (settings: SlackSettings): Chat => {
       }
     },
 
-    health,
+    health: () => healthOf(running, stopped),
 
-    gaps: (since) => {
-      if (running === null) return []
-      const { journal, backFill, line } = running
-      const from = line.heardAt()
-      const heard = line.state() === 'ready' || line.state() === 'probing'
-      const open: readonly ChatGap[] = heard || from === null ? [] : [{ room: null, from, to: now() }]
-      return [...journal.gaps(since), ...backFill.unfilled(), ...open].sort((a, b) => a.from - b.from)
-    },
+    gaps: (since) => (running === null ? [] : gapsSince(since, running, now(), running.backFill.unfilled())),
 
-    unknownEvents: () => Object.fromEntries([...unknown].sort(([a], [b]) => a.localeCompare(b))),
+    unknownEvents: counts,
 
     openFile: async (ref, limit) => {
       if (running === null) return { kind: 'failed', reason: 'not connected' }
@@ -229,11 +199,8 @@ export const createSlack = (settings: SlackSettings): Chat => {
       if (ending === null) return
       clearInterval(ending.noting)
       await Promise.all([ending.line.shut(), ending.lanes.stop()])
-      await Promise.race([
-        Promise.all(saying.values()),
-        new Promise((resolve) => setTimeout(resolve, longestStop).unref()),
-      ])
-      note(ending.journal, ending.backFill, ending.line.heardAt())
+      await turns.settled(longestStop)
+      note(ending.journal, ending.line, ending.backFill)
       running = null
       ending.line.close()
       ending.journal.close()

@@ -4,7 +4,7 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Call } from './api.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes } from '../../src/ports/account/lanes.ts'
 import type { Memory } from './memory.ts'
 import { readText } from './mrkdwn.ts'
 import type { People } from './people.ts'
@@ -95,7 +95,8 @@ export const createIntake = (parts: IntakeParts): Intake => {
     if (event.kind === 'pressed') {
       // A later part of a long text of ours counts as its beginning.
       const message = journal.leadOf(event.message, placeKey(event.place)) ?? event.message
-      return lanes.deliver({ ...event, message })
+      await lanes.deliver({ ...event, message })
+      return
     }
     await lanes.deliver(event.kind === 'message' ? await withQuote(event, read) : event)
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { platform } from './reader.ts'
-import { createSupervisor } from './supervise.ts'
+import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import type { Fields } from './wire.ts'
 
 /** What a wire tells about itself. */

@@ -1,6 +1,7 @@
 import { hour, minute, type Instant } from '../../src/domain/time.ts'
+import { bounded } from '../../src/ports/account/bounded.ts'
+import { atMost } from '../../src/ports/account/pauses.ts'
 import type { Call } from './api.ts'
-import { bounded } from './memory.ts'
 import { fieldsOf, plainText, type Fields } from './wire.ts'
 
 /** People change their names now and then; the event `user_change` tells at once where the app hears it. */
@@ -59,13 +60,8 @@ export const createPeople = (call: Call, now: () => Instant): People => {
         (user) => /^[UW][A-Z0-9]+$/.test(user) && (known.get(user)?.until ?? 0) <= now(),
       )
       if (strangers.length === 0) return
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, within)
-      })
-      await Promise.race([Promise.all(strangers.map(once)), late])
-      clearTimeout(timer)
+      await atMost(within, Promise.all(strangers.map(once)))
     },
-    forget: (user) => known.delete(user),
+    forget: (user) => known.drop(user),
   }
 }

@@ -1,15 +1,24 @@
 import { usualRules, type ConnectionRules } from '../../src/domain/connection.ts'
 import { placeKey } from '../../src/domain/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
-import { second, type Instant } from '../../src/domain/time.ts'
-import type { Chat, ChatGap, Health } from '../../src/ports/chat.ts'
+import { second } from '../../src/domain/time.ts'
+import {
+  createHeardNotes,
+  gapsSince,
+  healthOf,
+  isHearing,
+  noteEvery,
+} from '../../src/ports/account/hearing.ts'
+import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
+import { atMost } from '../../src/ports/account/pauses.ts'
+import { createTally } from '../../src/ports/account/tally.ts'
+import type { Chat } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { Puppet } from './bot.ts'
 import { checkLink } from './check-link.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { conversationOf, platform } from './keys.ts'
-import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { loadPackages, type Packages } from './load.ts'
 import type { LoginCode } from './login-code.ts'
@@ -32,12 +41,8 @@ import { writeLines } from './write-lines.ts'
 export type { LoginCode } from './login-code.ts'
 export type { WechatLink, WechatPace, WechatPatience, WechatSettings, WechatTls } from './settings.ts'
 
-/** How often it is written down that the platform is heard. */
-const noteEvery = 5 * second
 /** How long a stop waits for what is under way. */
 const longestStop = 5 * second
-/** Names of unknown events that are counted one by one. */
-const mostUnknown = 200
 
 /** A chat account that is logged in by scanning a code. */
 export interface WechatChat extends Chat {
@@ -79,18 +84,12 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
   const memory = createMemory()
   const names = createNames(now)
   const pace = createPace(settings.pace ?? usualPace, now, random)
-  const unknown = new Map<string, number>()
+  const { count, counts } = createTally()
+  const note = createHeardNotes(platform, log)
   let running: Running | null = null
   let used = false
   let stopped = false
   let toldListening = false
-  let notedAt = 0
-
-  const count = (what: string): void => {
-    // What the other side makes up must not fill the memory.
-    const name = unknown.has(what) || unknown.size < mostUnknown ? what : 'more'
-    unknown.set(name, (unknown.get(name) ?? 0) + 1)
-  }
 
   const readerOf = (line: Line, puppet: Puppet): Reader => {
     const self = line.self() ?? (puppet.isLoggedIn ? puppet.currentUserId : '')
@@ -101,16 +100,6 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
       nameOf: names.nameOf,
       ownNames: (room) => names.allOf(room, self),
       now: now(),
-    }
-  }
-
-  const note = (journal: ChatJournal, at: Instant | null): void => {
-    if (at === null || at <= notedAt) return
-    notedAt = at
-    try {
-      journal.heard(at)
-    } catch (error) {
-      log.warn('chat.journal-failed', { platform, error })
     }
   }
 
@@ -156,7 +145,7 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
     const intake: Intake = createIntake({
       journal, lanes, memory, names, count, now, log,
       puppet: () => line.bot()?.puppet ?? null,
-      isReady: () => isReady(line),
+      isReady: () => isHearing(line),
       change: line.change,
       reader: (puppet) => readerOf(line, puppet),
       echoed: (event) => speaking.echoed(placeKey(event.place), event.message, event.text),
@@ -164,14 +153,6 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
     }) // prettier-ignore
     const noting = setInterval(() => note(journal, line.heardAt()), noteEvery).unref()
     return { journal, packages, lanes, line, intake, speaking, noting }
-  }
-
-  const health = (): Health => {
-    if (stopped) return { kind: 'stopped', reason: '已停止' }
-    if (running === null) return { kind: 'connecting' }
-    const heard = running.line.health()
-    const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
-    return trouble === null ? heard : { kind: 'deaf', reason: trouble }
   }
 
   return {
@@ -190,9 +171,9 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
       used = true
       const packages = await loadPackages(link)
       const journal = await settings.journal()
-      const lanes = createLanes(receive, journal, log, patience.offerAgain)
+      const lanes = createLanes({ receive, journal, log, firstPause: patience.offerAgain })
       const begun = assemble(journal, packages, lanes)
-      for (const event of journal.kept()) lanes.add(placeKey(event.place), () => lanes.deliver(event))
+      lanes.resume()
       running = begun
       await begun.line.open(patience.start)
     },
@@ -207,11 +188,11 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
       if (conversation === null)
         return { kind: 'failed', reason: 'not a room or person of this WeChat account' }
       const away = { kind: 'retry', at: null, reason: 'not connected' } as const
-      if (running === null || !isReady(running.line)) return away
+      if (running === null || !isHearing(running.line)) return away
       const place = placeKey(message.to)
       const room = message.to.kind === 'room' ? conversation : null
       const outcome = await pace.turn(place, async () => {
-        if (running === null || !isReady(running.line)) return away
+        if (running === null || !isHearing(running.line)) return away
         try {
           const lines = writeLines(message, maxLength, (person) => names.nameOf(room, person))
           return await running.speaking.say(message, parts, conversation, lines)
@@ -233,26 +214,20 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
       }
     },
 
-    health,
+    health: () => healthOf(running, stopped),
 
     login: () => (running === null ? null : running.line.login()),
 
-    gaps: (since) => {
-      if (running === null) return []
-      const { journal, line } = running
-      const from = line.heardAt()
-      const open: readonly ChatGap[] = isReady(line) || from === null ? [] : [{ room: null, from, to: now() }]
-      return [...journal.gaps(since), ...open].sort((a, b) => a.from - b.from)
-    },
+    gaps: (since) => (running === null ? [] : gapsSince(since, running, now())),
 
-    unknownEvents: () => Object.fromEntries([...unknown].sort(([a], [b]) => a.localeCompare(b))),
+    unknownEvents: counts,
 
     openFile: async (ref, limit) => {
       if (running === null) return { kind: 'failed', reason: 'not connected' }
       const origin = running.journal.file(ref)
       if (origin === null) return { kind: 'gone' }
       const bot = running.line.bot()
-      if (bot === null || !isReady(running.line)) return { kind: 'failed', reason: 'not connected' }
+      if (bot === null || !isHearing(running.line)) return { kind: 'failed', reason: 'not connected' }
       const { puppet, fileStream } = bot
       return openOrigin(origin, limit, {
         puppet,
@@ -283,16 +258,5 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
   }
 }
 
-const isReady = (line: Line): boolean => line.state() === 'ready' || line.state() === 'probing'
-
 const gatewayHost = (link: WechatSettings['link']): string | null =>
   link.kind === 'service' && link.endpoint !== null ? link.endpoint.replace(/:\d+$/, '') : null
-
-const atMost = async (ms: number, work: Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, late])
-  clearTimeout(timer)
-}

@@ -4,7 +4,7 @@ import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Puppet } from './bot.ts'
 import { statusOf } from './errors.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes } from '../../src/ports/account/lanes.ts'
 import type { Memory } from './memory.ts'
 import { inTime, type Names } from './names.ts'
 import { placesIn, readMessage, readRoomNews, type Read, type Reader, type RoomNews } from './read-event.ts'
@@ -118,7 +118,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
     if (read.unknown !== null) count(read.unknown)
     lanes.add(placeKey(event.place), async () => {
       keepFile(read)
-      if (event.kind !== 'message') return lanes.deliver(event)
+      if (event.kind !== 'message') return void (await lanes.deliver(event))
       const quoting = withQuote(event)
       memory.met(placeKey(event.place), event.message, event.text)
       if (event.sender.isSelf) parts.echoed(event)

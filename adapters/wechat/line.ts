@@ -11,7 +11,7 @@ import { drawCode, type LoginCode } from './login-code.ts'
 import type { Reply } from './outcome.ts'
 import type { RoomNews } from './read-event.ts'
 import type { WechatLink, WechatPatience } from './settings.ts'
-import { createSupervisor } from './supervise.ts'
+import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 
 export interface LineParts {
   readonly account: string

@@ -1,6 +1,6 @@
 import { minute, second, type Instant } from '../../src/domain/time.ts'
+import { bounded } from '../../src/ports/account/bounded.ts'
 import type { Puppet } from './bot.ts'
-import { bounded } from './memory.ts'
 import { plainText } from './wire.ts'
 
 /** People rename themselves; a name is asked for again after this. */

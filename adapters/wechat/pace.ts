@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/domain/time.ts'
+import { createPauses } from '../../src/ports/account/pauses.ts'
 import type { Span, WechatPace } from './settings.ts'
 
 /** One person types one message at a time, and not as fast as a machine. */
@@ -17,28 +18,17 @@ export const within = ({ least, most }: Span, chance: number): number =>
   Math.round(least + (most - least) * chance)
 
 export const createPace = (pace: WechatPace, now: () => Instant, random: () => number): Pace => {
-  const pauses = new Set<() => void>()
+  const pauses = createPauses()
   let line: Promise<unknown> = Promise.resolve()
   let last: { readonly place: string; readonly at: Instant } | null = null
   let stopped = false
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer)
-        pauses.delete(end)
-        resolve()
-      }
-      const timer = setTimeout(end, ms)
-      pauses.add(end)
-    })
 
   const rest = async (place: string): Promise<boolean> => {
     if (!stopped && last !== null) {
       const span = last.place === place ? pace.same : pace.other
       const left = last.at + within(span, random()) - now()
       // A clock that was set back must not silence the desk.
-      if (left > 0) await pause(Math.min(left, span.most))
+      if (left > 0) await pauses.pause(Math.min(left, span.most))
     }
     last = { place, at: now() }
     return !stopped
@@ -60,7 +50,7 @@ export const createPace = (pace: WechatPace, now: () => Instant, random: () => n
     rest,
     stop: () => {
       stopped = true
-      for (const end of pauses) end()
+      pauses.end()
     },
     settled: async () => void (await line),
   }

@@ -5,9 +5,9 @@ import {
   type ConnectionAct,
   type ConnectionInput,
   type ConnectionRules,
-} from '../../src/domain/connection.ts'
-import type { Instant } from '../../src/domain/time.ts'
-import type { Health } from '../../src/ports/chat.ts'
+} from '../../domain/connection.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Health } from '../chat.ts'
 
 /** Drives the pure supervisor of one account by the clock. */
 export interface Supervisor {
