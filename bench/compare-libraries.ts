@@ -11,7 +11,7 @@
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Article } from '../src/domain/article.ts'
+import type { Article } from '../src/domain/knowledge/article.ts'
 import { readEntries, readJsonLines } from '../src/cli/eval-answers.ts'
 import { shippedLexicon } from '../src/cli/load-desk.ts'
 import { createKnowledge, emptyLexicon } from '../knowledge/knowledge.ts'

@@ -2,7 +2,7 @@
  * Small knowledge bases drawn from larger ones, so that what is fitted and measured holds for sixty entries as for
  * fifty thousand. Questions whose entry was not drawn stay as questions that nothing answers.
  */
-import type { Article } from '../src/domain/article.ts'
+import type { Article } from '../src/domain/knowledge/article.ts'
 import { id } from '../src/domain/ids.ts'
 import type { ArticleId } from '../src/domain/ids.ts'
 

@@ -1,11 +1,16 @@
-import { workingDay, type Calendar, type DayTable, type WorkingWindow } from '../src/domain/calendar.ts'
-import type { Contract, ModuleEntry } from '../src/domain/contract.ts'
-import { noSpecialDays } from '../src/domain/day-table.ts'
+import {
+  workingDay,
+  type Calendar,
+  type DayTable,
+  type WorkingWindow,
+} from '../src/domain/calendar/calendar.ts'
+import type { Contract, ModuleEntry } from '../src/domain/contract/contract.ts'
+import { noSpecialDays } from '../src/domain/calendar/day-table.ts'
 import { id } from '../src/domain/ids.ts'
-import type { Peak, PeakDates, Tightening } from '../src/domain/peak.ts'
-import type { Ceiling, ClockStart, Condition, Policy, Target } from '../src/domain/policy.ts'
-import type { Contact, ReportRule } from '../src/domain/service-rules.ts'
-import type { ClockKind } from '../src/domain/ticket.ts'
+import type { Peak, PeakDates, Tightening } from '../src/domain/calendar/peak.ts'
+import type { Ceiling, ClockStart, Condition, Policy, Target } from '../src/domain/contract/policy.ts'
+import type { Contact, ReportRule } from '../src/domain/contract/service-rules.ts'
+import type { ClockKind } from '../src/domain/tickets/ticket.ts'
 import { minute } from '../src/domain/time.ts'
 import type { Part } from './contract-schema.ts'
 import type { ContractDraft, WeekDraft } from './draft-contract.ts'

@@ -1,4 +1,4 @@
-import type { DayTable } from '../src/domain/calendar.ts'
+import type { DayTable } from '../src/domain/calendar/calendar.ts'
 import { calendarsOf } from './build-contract.ts'
 import { checkLadder } from './check-ladder.ts'
 import { checkNicknamePattern } from './check-nickname.ts'

@@ -1,5 +1,5 @@
-import { unequalDays, type Calendar } from '../src/domain/calendar.ts'
-import { categories, channels, severities, type ClockKind } from '../src/domain/ticket.ts'
+import { unequalDays, type Calendar } from '../src/domain/calendar/calendar.ts'
+import { categories, channels, severities, type ClockKind } from '../src/domain/tickets/ticket.ts'
 import { checkLadder } from './check-ladder.ts'
 import type { Part } from './contract-schema.ts'
 import type { ContractDraft, PolicyDraft } from './draft-contract.ts'

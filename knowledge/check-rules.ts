@@ -1,5 +1,5 @@
-import type { DayTable } from '../src/domain/calendar.ts'
-import { coversDay, type PeakDates } from '../src/domain/peak.ts'
+import type { DayTable } from '../src/domain/calendar/calendar.ts'
+import { coversDay, type PeakDates } from '../src/domain/calendar/peak.ts'
 import { parseChinaDate } from '../src/domain/time.ts'
 import { peakDatesOf } from './build-contract.ts'
 import { checkLadder } from './check-ladder.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { categories, clockKinds, type Severity } from '../src/domain/ticket.ts'
+import { categories, clockKinds, type Severity } from '../src/domain/tickets/ticket.ts'
 import {
   clockValue, dateValue, durationValue, percentValue, textValue, yearDateValue, type Length,
 } from './yaml-values.ts' // prettier-ignore

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { audiences, clockStarts } from '../src/domain/policy.ts'
-import { categories, channels, clockKinds, severities, waitingFor } from '../src/domain/ticket.ts'
+import { audiences, clockStarts } from '../src/domain/contract/policy.ts'
+import { categories, channels, clockKinds, severities, waitingFor } from '../src/domain/tickets/ticket.ts'
 import { ruleParts, sourced } from './contract-rules-schema.ts'
 import { clockValue, daysValue, durationValue, lengthValue, textValue, windowValue } from './yaml-values.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { severities, type Severity } from '../src/domain/ticket.ts'
+import { severities, type Severity } from '../src/domain/tickets/ticket.ts'
 import { contractParts as parts, contractShell, type Part } from './contract-schema.ts'
 import type { Listed, YamlFile, YamlPath } from './read-yaml.ts'
 

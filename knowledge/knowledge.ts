@@ -1,4 +1,4 @@
-import type { Article } from '../src/domain/article.ts'
+import type { Article } from '../src/domain/knowledge/article.ts'
 import type { ArticleId } from '../src/domain/ids.ts'
 import type { Instant } from '../src/domain/time.ts'
 import type {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DayTable } from '../src/domain/calendar.ts'
-import { dayTableOf, readCalendarYear, type CalendarYear } from '../src/domain/day-table.ts'
+import type { DayTable } from '../src/domain/calendar/calendar.ts'
+import { dayTableOf, readCalendarYear, type CalendarYear } from '../src/domain/calendar/day-table.ts'
 import type { Problem } from '../src/domain/fault.ts'
 
 /** The official notices that come with the desk. */

@@ -1,4 +1,4 @@
-import type { Contract } from '../src/domain/contract.ts'
+import type { Contract } from '../src/domain/contract/contract.ts'
 
 /** The ids of the people file that a contract names, and where it names them. */
 export const peopleNamedBy = (

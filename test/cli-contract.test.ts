@@ -6,8 +6,8 @@ import { loadContract } from '../knowledge/load-contract.ts'
 import { contractExplain, contractShow, type ExplainOptions } from '../src/cli/contract.ts'
 import { explainContract } from '../src/cli/explain-contract.ts'
 import { officialDayNames, walk } from '../src/cli/walk-calendar.ts'
-import type { Calendar } from '../src/domain/calendar.ts'
-import { categories, channels, severities } from '../src/domain/ticket.ts'
+import type { Calendar } from '../src/domain/calendar/calendar.ts'
+import { categories, channels, severities } from '../src/domain/tickets/ticket.ts'
 import { hour, minute, parseInstant, type Instant } from '../src/domain/time.ts'
 
 const { days } = loadCalendar()

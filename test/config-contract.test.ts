@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { checkNicknamePattern } from '../knowledge/check-nickname.ts'
 import { loadCalendar } from '../knowledge/load-calendar.ts'
 import { contractFile, knownContracts, loadContract } from '../knowledge/load-contract.ts'
-import type { Contract } from '../src/domain/contract.ts'
-import { readNickname, suggestModule, suggestSeverity } from '../src/domain/suggest.ts'
+import type { Contract } from '../src/domain/contract/contract.ts'
+import { readNickname, suggestModule, suggestSeverity } from '../src/domain/tickets/suggest.ts'
 import { hour, minute } from '../src/domain/time.ts'
 
 const { days } = loadCalendar()

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { loadCalendar } from '../knowledge/load-calendar.ts'
 import { loadContract } from '../knowledge/load-contract.ts'
-import { clocksOf } from '../src/domain/clocks.ts'
-import type { Contract } from '../src/domain/contract.ts'
+import { clocksOf } from '../src/domain/clocks/clocks.ts'
+import type { Contract } from '../src/domain/contract/contract.ts'
 import { id } from '../src/domain/ids.ts'
-import type { Actor, Category, Channel, Severity, TimelineEntry } from '../src/domain/ticket.ts'
+import type { Actor, Category, Channel, Severity, TimelineEntry } from '../src/domain/tickets/ticket.ts'
 import { isoChina, parseInstant, type Instant } from '../src/domain/time.ts'
 
 const { days } = loadCalendar()

@@ -8,14 +8,14 @@ import { loadCalendar } from '../knowledge/load-calendar.ts'
 import { contractFile, knownContracts, loadContract } from '../knowledge/load-contract.ts'
 import { contractSchemaFile, contractSchemaText } from '../knowledge/write-contract-schema.ts'
 import { replayCommand } from '../src/cli/replay-command.ts'
-import type { Contract } from '../src/domain/contract.ts'
+import type { Contract } from '../src/domain/contract/contract.ts'
 import {
   moduleNamed,
   readNickname,
   suggestCategory,
   suggestModule,
   suggestSeverity,
-} from '../src/domain/suggest.ts'
+} from '../src/domain/tickets/suggest.ts'
 import { parseInstant, type Instant } from '../src/domain/time.ts'
 
 const { days } = loadCalendar()

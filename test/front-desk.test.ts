@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ChatEvent } from '../src/domain/event.ts'
+import type { ChatEvent } from '../src/domain/chat/event.ts'
 import { id } from '../src/domain/ids.ts'
 import { createFrontDesk, type DeskBehind } from '../src/main/front-desk.ts'
 

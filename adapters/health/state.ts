@@ -1,5 +1,5 @@
 import type { DeskId, TicketId } from '../../src/domain/ids.ts'
-import type { TicketState } from '../../src/domain/ticket.ts'
+import type { TicketState } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Store } from '../../src/ports/store.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AlertEvent } from '../../src/domain/alert.ts'
+import type { AlertEvent } from '../../src/domain/problems/alert.ts'
 import { parseInstant, type Instant } from '../../src/domain/time.ts'
 
 /** What one request brought: the alerts that could be read, and for the others what is wrong with them. */

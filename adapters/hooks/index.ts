@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AlertEvent } from '../../src/domain/alert.ts'
+import type { AlertEvent } from '../../src/domain/problems/alert.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { decodeAlerts } from './decode.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { messageKeysOf } from '../../src/domain/ticket.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import { messageKeysOf } from '../../src/domain/tickets/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { damagedFault, isDuplicate } from './faults.ts'
 import type { Models, PageRecord, TicketRecord } from './records.ts'

@@ -1,5 +1,5 @@
-import { pending, placeKey } from '../../src/domain/event.ts'
-import type { Receipt } from '../../src/domain/event.ts'
+import { pending, placeKey } from '../../src/domain/chat/event.ts'
+import type { Receipt } from '../../src/domain/chat/event.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { DeskId, ReceiptKey } from '../../src/domain/ids.ts'

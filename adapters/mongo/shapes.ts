@@ -1,8 +1,8 @@
 import type { DeskDocument } from '../../src/domain/document.ts'
-import type { Receipt } from '../../src/domain/event.ts'
-import type { LooseNotice } from '../../src/domain/notice.ts'
-import { ticketStates } from '../../src/domain/ticket.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Receipt } from '../../src/domain/chat/event.ts'
+import type { LooseNotice } from '../../src/domain/chat/notice.ts'
+import { ticketStates } from '../../src/domain/tickets/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { DocumentRecord, NoticeRecord, ReceiptRecord, TicketRecord } from './records.ts'
 
 type Fields = Readonly<Record<string, unknown>>

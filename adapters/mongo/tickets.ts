@@ -1,7 +1,7 @@
 import { noticesDueAt } from '../../src/domain/document.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { DeskId, TicketId, TicketNumber } from '../../src/domain/ids.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Page, TicketFilter } from '../../src/ports/store.ts'
 import { numberCounter } from './counters.ts'

@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite'
-import type { Article } from '../../src/domain/article.ts'
-import { recordOf } from '../../src/domain/import-draft.ts'
-import { exportFields, exportTitles } from '../../src/domain/import-fields.ts'
-import type { TablePart, TableRow } from '../../src/domain/import-source.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import { recordOf } from '../../src/domain/imports/import-draft.ts'
+import { exportFields, exportTitles } from '../../src/domain/imports/import-fields.ts'
+import type { TablePart, TableRow } from '../../src/domain/imports/import-source.ts'
 import type { CsvEncoding } from '../../src/ports/office.ts'
 
 const separators = [',', '\t', ';', '，'] as const

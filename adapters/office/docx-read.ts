@@ -6,7 +6,7 @@ import type {
   SourceNote,
   TablePart,
   TableRow,
-} from '../../src/domain/import-source.ts'
+} from '../../src/domain/imports/import-source.ts'
 import { openArchive } from './archive.ts'
 import { damaged, mostDocumentBytes } from './limits.ts'
 

@@ -1,7 +1,7 @@
 import { AlignmentType, Document, HeadingLevel, LevelFormat, Packer, Paragraph, TextRun } from 'docx'
-import type { Article } from '../../src/domain/article.ts'
-import { recordOf } from '../../src/domain/import-draft.ts'
-import { exportFields, exportTitles, type ExportField } from '../../src/domain/import-fields.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import { recordOf } from '../../src/domain/imports/import-draft.ts'
+import { exportFields, exportTitles, type ExportField } from '../../src/domain/imports/import-fields.ts'
 
 const stepsList = 'steps'
 const listed: readonly ExportField[] = ['phrasings', 'symptoms', 'steps']

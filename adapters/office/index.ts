@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, extname } from 'node:path'
-import type { ImportSource } from '../../src/domain/import-source.ts'
+import type { ImportSource } from '../../src/domain/imports/import-source.ts'
 import type { Office } from '../../src/ports/office.ts'
 import { readCsv, writeCsv } from './csv.ts'
 import { decodeText } from './decode.ts'

@@ -1,8 +1,8 @@
 import { parse, stringify } from 'yaml'
-import type { Article } from '../../src/domain/article.ts'
-import { recordOf } from '../../src/domain/import-draft.ts'
-import { exportFields, exportTitles, type ExportField } from '../../src/domain/import-fields.ts'
-import type { Block, OutlinePart, TablePart } from '../../src/domain/import-source.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import { recordOf } from '../../src/domain/imports/import-draft.ts'
+import { exportFields, exportTitles, type ExportField } from '../../src/domain/imports/import-fields.ts'
+import type { Block, OutlinePart, TablePart } from '../../src/domain/imports/import-source.ts'
 
 const unescaped = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1')
 

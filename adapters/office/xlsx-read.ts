@@ -1,6 +1,6 @@
 import readWorkbook, { readSheet, type CellValue } from 'read-excel-file/node'
-import { columnLetters } from '../../src/domain/import-fields.ts'
-import type { CellRange, SourceNote, TablePart, TableRow } from '../../src/domain/import-source.ts'
+import { columnLetters } from '../../src/domain/imports/import-fields.ts'
+import type { CellRange, SourceNote, TablePart, TableRow } from '../../src/domain/imports/import-source.ts'
 import { second } from '../../src/domain/time.ts'
 import { openArchive, type Archive } from './archive.ts'
 import { damaged, mostCells, mostColumns, mostRows, mostSheetBytes, refuse } from './limits.ts'

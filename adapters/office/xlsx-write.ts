@@ -1,7 +1,7 @@
 import writeWorkbook, { type Row } from 'write-excel-file/node'
-import type { Article } from '../../src/domain/article.ts'
-import { recordOf } from '../../src/domain/import-draft.ts'
-import { exportFields, exportTitles, type ExportField } from '../../src/domain/import-fields.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import { recordOf } from '../../src/domain/imports/import-draft.ts'
+import { exportFields, exportTitles, type ExportField } from '../../src/domain/imports/import-fields.ts'
 
 /** Widths in characters; long texts wrap. */
 const widths: Readonly<Record<ExportField, number>> = {

@@ -1,4 +1,4 @@
-import type { ChatEvent, MessageEvent, Place, Quote, Sender } from '../../src/domain/event.ts'
+import type { ChatEvent, MessageEvent, Place, Quote, Sender } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { readAttachments, readText, type FoundFile } from './read-message.ts'

@@ -1,4 +1,4 @@
-import type { ConnectionInput } from '../../src/domain/connection.ts'
+import type { ConnectionInput } from '../../src/domain/chat/connection.ts'
 import { isBanned, isStrangeAddress, type Reply } from './api.ts'
 
 /** Why a call at the start of a connection did not work, in words for the operator; null when it did. */

@@ -1,4 +1,4 @@
-import type { ConnectionInput } from '../../src/domain/connection.ts'
+import type { ConnectionInput } from '../../src/domain/chat/connection.ts'
 import type { Session } from './session.ts'
 
 /** One way of hearing Tencent. Everything it learns goes to the supervisor as inputs. */

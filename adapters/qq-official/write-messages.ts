@@ -1,5 +1,5 @@
-import { splitText } from '../../src/domain/split-text.ts'
-import type { Choice } from '../../src/domain/notice.ts'
+import { splitText } from '../../src/domain/chat/split-text.ts'
+import type { Choice } from '../../src/domain/chat/notice.ts'
 import type { Outgoing, Picture } from '../../src/ports/chat.ts'
 import { withPlainLinks, type LinkLevel } from './links.ts'
 import { digestOf, type Fields } from './wire.ts'

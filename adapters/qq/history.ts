@@ -1,4 +1,4 @@
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { numberIn } from './write-segments.ts'
 import { isNotOffered } from './outcome.ts'
 import type { Reply } from './calls.ts'

@@ -1,5 +1,5 @@
-import { usualRules, type ConnectionRules } from '../../src/domain/connection.ts'
-import { placeKey, type Place } from '../../src/domain/event.ts'
+import { usualRules, type ConnectionRules } from '../../src/domain/chat/connection.ts'
+import { placeKey, type Place } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { second } from '../../src/domain/time.ts'
 import {

@@ -1,5 +1,10 @@
 import { WebSocket } from 'ws'
-import type { ConnectionAct, ConnectionRules, ConnectionState, Gap } from '../../src/domain/connection.ts'
+import type {
+  ConnectionAct,
+  ConnectionRules,
+  ConnectionState,
+  Gap,
+} from '../../src/domain/chat/connection.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ChatEvent, MessageEvent, Place, Sender } from '../../src/domain/event.ts'
+import type { ChatEvent, MessageEvent, Place, Sender } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import { chinaDate, type Instant } from '../../src/domain/time.ts'
 import { segmentsOf } from './cq-code.ts'

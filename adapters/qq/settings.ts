@@ -1,4 +1,4 @@
-import type { ConnectionRules } from '../../src/domain/connection.ts'
+import type { ConnectionRules } from '../../src/domain/chat/connection.ts'
 import type { RoomKey } from '../../src/domain/ids.ts'
 import { hour, minute, second, type Instant } from '../../src/domain/time.ts'
 import type { Capabilities } from '../../src/ports/chat.ts'

@@ -1,4 +1,4 @@
-import type { Attachment, ChatEvent, MessageEvent } from '../../src/domain/event.ts'
+import type { Attachment, ChatEvent, MessageEvent } from '../../src/domain/chat/event.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { NewMessage, StoredFile, StoredMessage } from './messages.ts'

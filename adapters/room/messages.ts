@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { ChatEvent } from '../../src/domain/event.ts'
-import type { Choice } from '../../src/domain/notice.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
+import type { Choice } from '../../src/domain/chat/notice.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { PlaceId } from './people.ts'
 

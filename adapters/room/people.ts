@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
-import type { Place, Sender } from '../../src/domain/event.ts'
+import type { Place, Sender } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 
 export interface RoomPerson {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { second } from '../../src/domain/time.ts'
 import { createPauses } from '../../src/ports/account/pauses.ts'
 import type { RoomLog } from './log.ts'

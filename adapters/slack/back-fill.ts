@@ -1,5 +1,5 @@
-import type { Gap } from '../../src/domain/connection.ts'
-import { placeKey, type Place } from '../../src/domain/event.ts'
+import type { Gap } from '../../src/domain/chat/connection.ts'
+import { placeKey, type Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type RoomKey } from '../../src/domain/ids.ts'
 import { day, minute, second, type Instant } from '../../src/domain/time.ts'
 import type { ChatGap } from '../../src/ports/chat.ts'

@@ -1,4 +1,4 @@
-import { usualRules } from '../../src/domain/connection.ts'
+import { usualRules } from '../../src/domain/chat/connection.ts'
 import { minute } from '../../src/domain/time.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'

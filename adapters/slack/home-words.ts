@@ -1,4 +1,4 @@
-import type { Severity, TicketState } from '../../src/domain/ticket.ts'
+import type { Severity, TicketState } from '../../src/domain/tickets/ticket.ts'
 import { chinaClock, chinaDate, chinaMonthDay, type Instant } from '../../src/domain/time.ts'
 
 /** What the page of the app says around the tickets. */

@@ -1,4 +1,4 @@
-import { finishedStates, type ClockKind } from '../../src/domain/ticket.ts'
+import { finishedStates, type ClockKind } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { ClockView, DeskBoard, TicketView } from '../../src/ports/desk.ts'
 import { homeWords, type HomeWords } from './home-words.ts'

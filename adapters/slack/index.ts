@@ -1,4 +1,4 @@
-import { placeKey } from '../../src/domain/event.ts'
+import { placeKey } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { second } from '../../src/domain/time.ts'
 import {

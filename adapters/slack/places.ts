@@ -1,4 +1,4 @@
-import { placeKey, type Place } from '../../src/domain/event.ts'
+import { placeKey, type Place } from '../../src/domain/chat/event.ts'
 import type { Outgoing, Part } from '../../src/ports/chat.ts'
 import type { Call, Reply } from './api.ts'
 import type { Memory } from './memory.ts'

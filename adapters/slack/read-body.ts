@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, second } from '../../src/domain/time.ts'
 import { readText } from './mrkdwn.ts'

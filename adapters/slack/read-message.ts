@@ -1,4 +1,4 @@
-import type { ChatEvent, MessageEvent, Quote } from '../../src/domain/event.ts'
+import type { ChatEvent, MessageEvent, Quote } from '../../src/domain/chat/event.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { mentionsIn, readText } from './mrkdwn.ts'
 import {

@@ -1,4 +1,4 @@
-import type { ChatEvent, Place, Sender } from '../../src/domain/event.ts'
+import type { ChatEvent, Place, Sender } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { NameOf } from './mrkdwn.ts'

@@ -1,5 +1,5 @@
-import type { ConnectionRules } from '../../src/domain/connection.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { ConnectionRules } from '../../src/domain/chat/connection.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import type { AccountKey, RoomKey } from '../../src/domain/ids.ts'
 import { minute, second, type Instant } from '../../src/domain/time.ts'

@@ -1,4 +1,4 @@
-import { placeKey } from '../../src/domain/event.ts'
+import { placeKey } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { splitText } from '../../src/domain/split-text.ts'
+import { splitText } from '../../src/domain/chat/split-text.ts'
 import type { Outgoing, Picture } from '../../src/ports/chat.ts'
 import { escape } from './mrkdwn.ts'
 import { actionPrefix } from './read-body.ts'

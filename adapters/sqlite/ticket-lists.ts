@@ -1,5 +1,5 @@
-import { ticketStates } from '../../src/domain/ticket.ts'
-import type { Ticket, TicketState } from '../../src/domain/ticket.ts'
+import { ticketStates } from '../../src/domain/tickets/ticket.ts'
+import type { Ticket, TicketState } from '../../src/domain/tickets/ticket.ts'
 import type { Page, TicketFilter } from '../../src/ports/store.ts'
 import type { Connection, Statement } from './connection.ts'
 import { readTicket } from './tickets.ts'

@@ -1,8 +1,8 @@
 import { noticesDueAt } from '../../src/domain/document.ts'
 import type { DeskId, TicketId, TicketNumber } from '../../src/domain/ids.ts'
 import { id } from '../../src/domain/ids.ts'
-import { messageKeysOf } from '../../src/domain/ticket.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import { messageKeysOf } from '../../src/domain/tickets/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Connection } from './connection.ts'
 

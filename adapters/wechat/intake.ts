@@ -1,4 +1,4 @@
-import { placeKey, type ChatEvent, type MessageEvent } from '../../src/domain/event.ts'
+import { placeKey, type ChatEvent, type MessageEvent } from '../../src/domain/chat/event.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'

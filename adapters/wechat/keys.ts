@@ -1,4 +1,4 @@
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 
 export const platform = 'wechat'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ChatEvent, MessageEvent, Sender } from '../../src/domain/event.ts'
+import type { ChatEvent, MessageEvent, Sender } from '../../src/domain/chat/event.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { accountKey, receiptKey, whereOf } from './keys.ts'

@@ -1,4 +1,4 @@
-import type { ConnectionRules } from '../../src/domain/connection.ts'
+import type { ConnectionRules } from '../../src/domain/chat/connection.ts'
 import { day, hour, minute, second, type Instant } from '../../src/domain/time.ts'
 import type { Capabilities } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'

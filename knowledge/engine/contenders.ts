@@ -1,4 +1,4 @@
-import type { Article } from '../../src/domain/article.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { contextInOrder, contextOdds } from './context.ts'
 import { coverByArticle } from './coverage.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
-import type { Article } from '../../src/domain/article.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
 import { AnswerEngine } from './answer-engine.ts'
 import type { SavedEngine } from './answer-engine.ts'
 import { everydayGroups } from './everyday-groups.ts'

@@ -1,6 +1,6 @@
 import { createKnowledge, emptyLexicon } from '../../knowledge/knowledge.ts'
 import type { Lexicon } from '../../knowledge/knowledge.ts'
-import type { Article } from '../domain/article.ts'
+import type { Article } from '../domain/knowledge/article.ts'
 import type { QuestionContext } from '../ports/knowledge.ts'
 import { machine, peakRssMB, percentile } from './machine.ts'
 

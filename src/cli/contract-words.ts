@@ -1,8 +1,8 @@
-import type { Calendar, WorkingWindow } from '../domain/calendar.ts'
-import type { Condition, ReminderLadder, Target } from '../domain/policy.ts'
-import type { Channel, WaitingFor } from '../domain/ticket.ts'
+import type { Calendar, WorkingWindow } from '../domain/calendar/calendar.ts'
+import type { Condition, ReminderLadder, Target } from '../domain/contract/policy.ts'
+import type { Channel, WaitingFor } from '../domain/tickets/ticket.ts'
 import { chinaClockSeconds, chinaDate, chinaDayNumber, hour, minute, second, startOfChinaDay, weekday, type Instant } from '../domain/time.ts' // prettier-ignore
-import { categoryNames } from '../texts/zh-names.ts'
+import { categoryNames } from '../texts/zh/names.ts'
 
 export const channelNames: Readonly<Record<Channel, string>> = { group: '群', phone: '电话', email: '邮件', visit: '现场', alert: '监控告警' } // prettier-ignore
 export const waitingNames: Readonly<Record<WaitingFor, string>> = { user: '等用户', vendor: '等厂商' }

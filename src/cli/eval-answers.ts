@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Article } from '../domain/article.ts'
+import type { Article } from '../domain/knowledge/article.ts'
 import { id } from '../domain/ids.ts'
 import type { ArticleId } from '../domain/ids.ts'
 import type { Match, QuestionContext } from '../ports/knowledge.ts'

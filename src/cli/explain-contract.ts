@@ -1,10 +1,10 @@
-import type { Span } from '../domain/calendar.ts'
-import { clocksOf, type Clock, type ClockSubject } from '../domain/clocks.ts'
-import type { Contract } from '../domain/contract.ts'
+import type { Span } from '../domain/calendar/calendar.ts'
+import { clocksOf, type Clock, type ClockSubject } from '../domain/clocks/clocks.ts'
+import type { Contract } from '../domain/contract/contract.ts'
 import { Fault } from '../domain/fault.ts'
 import { id } from '../domain/ids.ts'
-import { peaksAt } from '../domain/peak.ts'
-import type { Target } from '../domain/policy.ts'
+import { peaksAt } from '../domain/calendar/peak.ts'
+import type { Target } from '../domain/contract/policy.ts'
 import type {
   Actor,
   Category,
@@ -13,9 +13,9 @@ import type {
   TicketFact,
   TimelineEntry,
   WaitingFor,
-} from '../domain/ticket.ts'
+} from '../domain/tickets/ticket.ts'
 import { chinaClockSeconds, chinaDayNumber, startOfChinaDay, type Instant } from '../domain/time.ts'
-import { categoryNames, clockNames, severityNames } from '../texts/zh-names.ts'
+import { categoryNames, clockNames, severityNames } from '../texts/zh/names.ts'
 import { calendarWords, channelNames, conditionWords, dayName, exactLength, fullTime, ladderWords, startNames, waitingNames } from './contract-words.ts' // prettier-ignore
 import { writtenWords } from './show-contract.ts'
 import { walk, type DayNames, type WalkedDays } from './walk-calendar.ts'

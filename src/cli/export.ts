@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { createOffice } from '../../adapters/office/index.ts'
 import { Fault } from '../domain/fault.ts'
-import { importFormats, type ImportFormat } from '../domain/import-source.ts'
+import { importFormats, type ImportFormat } from '../domain/imports/import-source.ts'
 import type { CsvEncoding } from '../ports/office.ts'
 import { withOfflineDesk } from './offline-desk.ts'
 

@@ -1,5 +1,5 @@
-import type { Article } from '../domain/article.ts'
-import type { Contract } from '../domain/contract.ts'
+import type { Article } from '../domain/knowledge/article.ts'
+import type { Contract } from '../domain/contract/contract.ts'
 import { id, type ArticleId } from '../domain/ids.ts'
 
 /** What goes wrong with a function, and what people want to know about it. */

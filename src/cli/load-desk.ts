@@ -11,8 +11,8 @@ import {
 } from '../../knowledge/knowledge.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { loadContract } from '../../knowledge/load-contract.ts'
-import type { Article } from '../domain/article.ts'
-import type { Contract } from '../domain/contract.ts'
+import type { Article } from '../domain/knowledge/article.ts'
+import type { Contract } from '../domain/contract/contract.ts'
 import { Fault, type Problem } from '../domain/fault.ts'
 
 const knowledgeFolder = fileURLToPath(new URL('../../knowledge/', import.meta.url))

@@ -5,7 +5,7 @@ import { Fault } from '../domain/fault.ts'
 import { silentLog } from '../ports/log.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
-import { restoreArticles } from '../usecases/refresh-articles.ts'
+import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
 import { argvOf } from './data-folder.ts'
 import { loadShipped } from './load-desk.ts'
 

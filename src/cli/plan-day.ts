@@ -1,5 +1,5 @@
-import type { Article } from '../domain/article.ts'
-import type { ChatEvent } from '../domain/event.ts'
+import type { Article } from '../domain/knowledge/article.ts'
+import type { ChatEvent } from '../domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../domain/ids.ts'
 import { hour, minute, parseInstant, second, type Instant } from '../domain/time.ts'
 

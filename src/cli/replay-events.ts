@@ -1,5 +1,5 @@
 import type { HistoryLine } from '../../adapters/history/history.ts'
-import { placeKey, type ChatEvent, type Place } from '../domain/event.ts'
+import { placeKey, type ChatEvent, type Place } from '../domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../domain/ids.ts'
 
 export const replayPlatform = 'replay'

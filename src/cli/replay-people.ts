@@ -3,7 +3,7 @@ import { draftPeople } from '../../knowledge/load-people.ts'
 import { openYaml } from '../../knowledge/read-yaml.ts'
 import { textValue } from '../../knowledge/yaml-values.ts'
 import type { Problem } from '../domain/fault.ts'
-import { roomKinds, type Directory, type Room } from '../domain/people.ts'
+import { roomKinds, type Directory, type Room } from '../domain/people/people.ts'
 import { replayPlatform, roomKeyOf } from './replay-events.ts'
 
 const roomPart = z.strictObject({

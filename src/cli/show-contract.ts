@@ -1,8 +1,8 @@
-import type { Contract } from '../domain/contract.ts'
-import type { PeakDates, Tightening } from '../domain/peak.ts'
-import type { Target } from '../domain/policy.ts'
-import type { ChecklistSchedule, Contact, ReportRule } from '../domain/service-rules.ts'
-import { categoryNames, clockNames, severityNames } from '../texts/zh-names.ts'
+import type { Contract } from '../domain/contract/contract.ts'
+import type { PeakDates, Tightening } from '../domain/calendar/peak.ts'
+import type { Target } from '../domain/contract/policy.ts'
+import type { ChecklistSchedule, Contact, ReportRule } from '../domain/contract/service-rules.ts'
+import { categoryNames, clockNames, severityNames } from '../texts/zh/names.ts'
 import {
   calendarWords,
   columns,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { officialCalendarFolder } from '../../knowledge/load-calendar.ts'
-import { windowsOf, type Calendar, type Span, type WorkingCalendar } from '../domain/calendar.ts'
+import { windowsOf, type Calendar, type Span, type WorkingCalendar } from '../domain/calendar/calendar.ts'
 import {
   chinaDate,
   chinaDayNumber,

@@ -1,7 +1,7 @@
-import type { DayTable } from '../domain/calendar.ts'
-import { clocksOf } from '../domain/clocks.ts'
-import type { Contract } from '../domain/contract.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import type { DayTable } from '../domain/calendar/calendar.ts'
+import { clocksOf } from '../domain/clocks/clocks.ts'
+import type { Contract } from '../domain/contract/contract.ts'
+import type { Ticket } from '../domain/tickets/ticket.ts'
 import { chinaDate, type Instant } from '../domain/time.ts'
 import { fine, type Finding } from './finding.ts'
 

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { makeBackup } from '../../adapters/backups/index.ts'
 import type { DeskSettings } from '../config.ts'
-import type { Contract } from '../domain/contract.ts'
+import type { Contract } from '../domain/contract/contract.ts'
 import { Fault } from '../domain/fault.ts'
-import { dailyAt } from '../domain/recurrence.ts'
+import { dailyAt } from '../domain/calendar/recurrence.ts'
 import { hour, minute, second, type Instant } from '../domain/time.ts'
 import type { Log } from '../ports/log.ts'
 import type { Job, Jobs } from '../ports/scheduler.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
-import { nextSummaryAt } from '../usecases/send-summary.ts'
+import { nextSummaryAt } from '../usecases/clocks/send-summary.ts'
 
 /** In the dead of night in China, and apart: a copy and a clean-up need not wait for each other. */
 const backupAt = (2 * hour + 30 * minute) / minute

@@ -1,6 +1,6 @@
-import type { ChatEvent, Place } from '../domain/event.ts'
+import type { ChatEvent, Place } from '../domain/chat/event.ts'
 import type { AccountKey } from '../domain/ids.ts'
-import { roomOf, type Directory } from '../domain/people.ts'
+import { roomOf, type Directory } from '../domain/people/people.ts'
 import type { Desk } from '../ports/desk.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
 

@@ -12,9 +12,9 @@ import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
-import type { ChatFor } from '../usecases/deliver-notices.ts'
+import type { ChatFor } from '../usecases/delivery/deliver-notices.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
-import { restoreArticles } from '../usecases/refresh-articles.ts'
+import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
 import { runDesk, type RunningDesk, type Surroundings } from '../usecases/run-desk.ts'
 
 /** One desk at work on its own store. */

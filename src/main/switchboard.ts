@@ -1,6 +1,6 @@
-import { platformOf, type ChatEvent, type Place } from '../domain/event.ts'
+import { platformOf, type ChatEvent, type Place } from '../domain/chat/event.ts'
 import type { AccountKey } from '../domain/ids.ts'
-import type { Unheard } from '../domain/outage.ts'
+import type { Unheard } from '../domain/chat/outage.ts'
 import type { Chat } from '../ports/chat.ts'
 import type { AccountHealth, GapsOf } from '../usecases/watch-accounts.ts'
 

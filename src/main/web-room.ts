@@ -1,6 +1,6 @@
 import { createRoom, type Room } from '../../adapters/room/index.ts'
 import type { Settings as Config } from '../config.ts'
-import { personOf, type Directory, type Person, type Room as DeskRoom } from '../domain/people.ts'
+import { personOf, type Directory, type Person, type Room as DeskRoom } from '../domain/people/people.ts'
 import type { Log } from '../ports/log.ts'
 
 const platform = 'room'

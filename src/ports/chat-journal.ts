@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../domain/event.ts'
+import type { ChatEvent } from '../domain/chat/event.ts'
 import type { MessageId, NoticeId, ReceiptKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { ChatGap } from './chat.ts'

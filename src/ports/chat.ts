@@ -1,7 +1,7 @@
-import type { ChatEvent, Place } from '../domain/event.ts'
-import type { Gap } from '../domain/connection.ts'
+import type { ChatEvent, Place } from '../domain/chat/event.ts'
+import type { Gap } from '../domain/chat/connection.ts'
 import type { AccountKey, ArticleId, MessageId, NoticeId, RoomKey, TicketId } from '../domain/ids.ts'
-import type { Choice, NoticeKind } from '../domain/notice.ts'
+import type { Choice, NoticeKind } from '../domain/chat/notice.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** What a platform can show and how much it bears, as data. What is not stated it cannot do. */

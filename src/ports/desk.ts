@@ -1,6 +1,6 @@
-import type { ChatEvent, Place } from '../domain/event.ts'
+import type { ChatEvent, Place } from '../domain/chat/event.ts'
 import type { AccountKey, RoomKey } from '../domain/ids.ts'
-import type { ClockKind, Severity, TicketState } from '../domain/ticket.ts'
+import type { ClockKind, Severity, TicketState } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** A clock as people see it. `dueAt` of a paused clock is what it would be if it resumed now. */

@@ -1,4 +1,4 @@
-import type { Article } from '../domain/article.ts'
+import type { Article } from '../domain/knowledge/article.ts'
 import type { ArticleId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 

@@ -1,5 +1,5 @@
-import type { Article } from '../domain/article.ts'
-import type { ImportFormat, ImportSource } from '../domain/import-source.ts'
+import type { Article } from '../domain/knowledge/article.ts'
+import type { ImportFormat, ImportSource } from '../domain/imports/import-source.ts'
 
 /** How a CSV file is written; Excel and WPS open both with a double click. */
 export type CsvEncoding = 'utf8' | 'gbk'

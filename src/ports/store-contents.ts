@@ -1,8 +1,8 @@
 import type { DeskDocument } from '../domain/document.ts'
-import type { Receipt } from '../domain/event.ts'
+import type { Receipt } from '../domain/chat/event.ts'
 import type { DeskId } from '../domain/ids.ts'
-import type { LooseNotice } from '../domain/notice.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import type { LooseNotice } from '../domain/chat/notice.ts'
+import type { Ticket } from '../domain/tickets/ticket.ts'
 import type { AuditEntry } from './store.ts'
 
 /** The last number or serial that a desk has given out. */

@@ -1,10 +1,10 @@
 import type { DeskDocument, DocumentKind, DocumentOf } from '../domain/document.ts'
-import type { Receipt } from '../domain/event.ts'
+import type { Receipt } from '../domain/chat/event.ts'
 import type {
   AccountKey, DeskId, DocumentId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
 } from '../domain/ids.ts' // prettier-ignore
-import type { LooseNotice } from '../domain/notice.ts'
-import type { Ticket, TicketState } from '../domain/ticket.ts'
+import type { LooseNotice } from '../domain/chat/notice.ts'
+import type { Ticket, TicketState } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Which tickets; absent means any. All given conditions hold at once. */

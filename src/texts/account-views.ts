@@ -1,4 +1,4 @@
-import type { Unheard } from '../domain/outage.ts'
+import type { Unheard } from '../domain/chat/outage.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Why nothing was bound or unbound. */

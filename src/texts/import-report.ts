@@ -1,8 +1,8 @@
-import { columnName } from '../domain/import-columns.ts'
-import type { DraftField } from '../domain/import-draft.ts'
-import type { ImportField } from '../domain/import-fields.ts'
-import { countEntries, type ImportEntry, type ImportPlan, type ImportRejection, type PartReading } from '../domain/import.ts' // prettier-ignore
-import type { ImportPlace, SourceNote } from '../domain/import-source.ts'
+import { columnName } from '../domain/imports/import-columns.ts'
+import type { DraftField } from '../domain/imports/import-draft.ts'
+import type { ImportField } from '../domain/imports/import-fields.ts'
+import { countEntries, type ImportEntry, type ImportPlan, type ImportRejection, type PartReading } from '../domain/imports/import.ts' // prettier-ignore
+import type { ImportPlace, SourceNote } from '../domain/imports/import-source.ts'
 
 /** The sentences of an import's report in one language. */
 export interface ImportWords {

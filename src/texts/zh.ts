@@ -1,6 +1,6 @@
-import type { Article } from '../domain/article.ts'
-import type { Role } from '../domain/people.ts'
-import type { ClockKind, Severity, Ticket, TicketFact, TicketState } from '../domain/ticket.ts'
+import type { Article } from '../domain/knowledge/article.ts'
+import type { Role } from '../domain/people/people.ts'
+import type { ClockKind, Severity, Ticket, TicketFact, TicketState } from '../domain/tickets/ticket.ts'
 import {
   chinaClock,
   chinaClockFrom,
@@ -10,21 +10,21 @@ import {
   type Instant,
 } from '../domain/time.ts'
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
-import { factInChinese } from './zh-history.ts'
-import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh-names.ts'
-import { acrossInChinese } from './zh-across.ts'
-import { vendorInChinese } from './zh-vendor.ts'
-import { accountsInChinese } from './zh-accounts.ts'
-import { serviceInChinese } from './zh-service.ts'
-import { announcementInChinese } from './zh-announcement.ts'
-import { checklistInChinese } from './zh-checklist.ts'
-import { alertInChinese } from './zh-alert.ts'
-import { attainmentInChinese } from './zh-attainment.ts'
-import { problemInChinese } from './zh-problem.ts'
-import { knowledgeInChinese } from './zh-knowledge.ts'
-import { rosterInChinese } from './zh-roster.ts'
-import { clocksInChinese } from './zh-clocks.ts'
-import { summaryInChinese } from './zh-summary.ts'
+import { factInChinese } from './zh/history.ts'
+import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh/names.ts'
+import { acrossInChinese } from './zh/across.ts'
+import { vendorInChinese } from './zh/vendor.ts'
+import { accountsInChinese } from './zh/accounts.ts'
+import { serviceInChinese } from './zh/service.ts'
+import { announcementInChinese } from './zh/announcement.ts'
+import { checklistInChinese } from './zh/checklist.ts'
+import { alertInChinese } from './zh/alert.ts'
+import { attainmentInChinese } from './zh/attainment.ts'
+import { problemInChinese } from './zh/problem.ts'
+import { knowledgeInChinese } from './zh/knowledge.ts'
+import { rosterInChinese } from './zh/roster.ts'
+import { clocksInChinese } from './zh/clocks.ts'
+import { summaryInChinese } from './zh/summary.ts'
 
 /** From so many steps on, the source stands behind the last one: the answer stays within one screen. */
 const manySteps = 5

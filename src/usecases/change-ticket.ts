@@ -1,14 +1,14 @@
-import type { MessageEvent } from '../domain/event.ts'
+import type { MessageEvent } from '../domain/chat/event.ts'
 import type { TicketId } from '../domain/ids.ts'
-import { speakerOf } from '../domain/people.ts'
-import { addMessage } from '../domain/transition.ts'
-import { asTicketMessage } from './open-ticket.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import { speakerOf } from '../domain/people/people.ts'
+import { addMessage } from '../domain/tickets/transition.ts'
+import { asTicketMessage } from './hearing/open-ticket.ts'
+import type { Ticket } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
-import { wakeAtOf } from '../domain/wake.ts'
+import { wakeAtOf } from '../domain/tickets/wake.ts'
 import { Fault } from '../domain/fault.ts'
 import type { DeskContext } from './context.ts'
-import { deliverable } from './relay-notice.ts'
+import { deliverable } from './delivery/relay-notice.ts'
 
 /** Losing this many races in a row means that something else than a race is wrong. */
 const mostTries = 50

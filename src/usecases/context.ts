@@ -1,11 +1,18 @@
-import type { Contract } from '../domain/contract.ts'
+import type { Contract } from '../domain/contract/contract.ts'
 import type { DeskDocument } from '../domain/document.ts'
-import { platformOf, type Place } from '../domain/event.ts'
+import { platformOf, type Place } from '../domain/chat/event.ts'
 import type { DeskId, PersonId } from '../domain/ids.ts'
-import { personById, personOf, roomOf, roomOfKind, type Directory, type Person } from '../domain/people.ts'
-import type { Actor, Ticket } from '../domain/ticket.ts'
+import {
+  personById,
+  personOf,
+  roomOf,
+  roomOfKind,
+  type Directory,
+  type Person,
+} from '../domain/people/people.ts'
+import type { Actor, Ticket } from '../domain/tickets/ticket.ts'
 import type { AccountKey, MessageId } from '../domain/ids.ts'
-import type { Article } from '../domain/article.ts'
+import type { Article } from '../domain/knowledge/article.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
 import type { Log } from '../ports/log.ts'
 import type { Meter } from '../ports/meter.ts'

@@ -1,13 +1,13 @@
 import type { DeskDocument, DocumentKind, DocumentOf } from '../domain/document.ts'
 import type { Instant } from '../domain/time.ts'
 import type { DeskContext } from './context.ts'
-import { wakeAlert } from './take-alert.ts'
-import { wakeAnnouncement } from './announce.ts'
-import { wakeChecklist } from './run-checklists.ts'
-import { settleProblem } from './settle-problem.ts'
-import { wakeImport } from './apply-import.ts'
-import { wakeUpkeep } from './keep-knowledge.ts'
-import { expireChange } from './change-roster.ts'
+import { wakeAlert } from './problems/take-alert.ts'
+import { wakeAnnouncement } from './duties/announce.ts'
+import { wakeChecklist } from './duties/run-checklists.ts'
+import { settleProblem } from './problems/settle-problem.ts'
+import { wakeImport } from './knowledge/apply-import.ts'
+import { wakeUpkeep } from './knowledge/keep-knowledge.ts'
+import { expireChange } from './people/change-roster.ts'
 
 /** What the wake-up of one kind of document does; it moves `wakeAt` on, or takes it away. */
 type Waker<Kind extends DocumentKind> = (

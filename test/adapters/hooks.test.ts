@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fastify, { type FastifyInstance } from 'fastify'
 import { decodeAlerts } from '../../adapters/hooks/decode.ts'
 import { addHooks } from '../../adapters/hooks/index.ts'
-import type { AlertEvent } from '../../src/domain/alert.ts'
+import type { AlertEvent } from '../../src/domain/problems/alert.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 
 const now = parseInstant('2026-03-04T10:00:00+08:00') ?? 0

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '../../adapters/journal/index.ts'
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import {
   id,
   type AccountKey,

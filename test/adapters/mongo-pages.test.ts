@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import { connect } from '../../adapters/mongo/connect.ts'
 import { migrateMongo } from '../../adapters/mongo/index.ts'
 import { keptInTicket, pageSize, removeLoosePages } from '../../adapters/mongo/pages.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { second } from '../../src/domain/time.ts'
 import type { Store } from '../../src/ports/store.ts'
 import {

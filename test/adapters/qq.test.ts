@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals'
 import { createDoor, type QqLink } from '../../adapters/qq/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
 import { chatContract, type ChatPeer } from '../contracts/chat.ts'
 import {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createRoom, type Room } from '../../adapters/room/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey } from '../../src/domain/ids.ts'
 import { outgoing } from '../contracts/chat.ts'
 import { createFolders, demoPeople, demoRooms, demoSettings } from '../support/demo-room.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { accountOf, createRoom, roomKeyOf, type Room } from '../../adapters/room/index.ts'
-import { placeKey, type Place } from '../../src/domain/event.ts'
+import { placeKey, type Place } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
 import { minute, second } from '../../src/domain/time.ts'
 import { chatContract, outgoing, part, type ChatPeer } from '../contracts/chat.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { id, type AccountKey, type MessageId } from '../../src/domain/ids.ts'
-import type { Choice } from '../../src/domain/notice.ts'
+import type { Choice } from '../../src/domain/chat/notice.ts'
 import { writeLines } from '../../adapters/slack/write-lines.ts'
 import { outgoing, part } from '../contracts/chat-peer.ts'
 import { until } from '../support/qq-desk.ts'

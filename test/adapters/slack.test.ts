@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals'
 import { id, type RoomKey } from '../../src/domain/ids.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { chatContract, type ChatPeer } from '../contracts/chat.ts'
 import { createGateway } from '../support/slack-gateway.ts'
 import { createTempFolders, until } from '../support/qq-desk.ts'

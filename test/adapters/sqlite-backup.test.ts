@@ -8,7 +8,7 @@ import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
 import { backupCommand } from '../../src/cli/backup.ts'
 import { restoreCommand } from '../../src/cli/restore.ts'
 import { Fault } from '../../src/domain/fault.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { desk, insertAll, nine, receiptOf, ticketOf } from '../contracts/store-samples.ts'
 
 let base = ''

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import { minute } from '../../src/domain/time.ts'
-import type { Ticket, TicketState } from '../../src/domain/ticket.ts'
+import type { Ticket, TicketState } from '../../src/domain/tickets/ticket.ts'
 import type { Store } from '../../src/ports/store.ts'
 import {
   accountOf, changed, desk, insertAll, leased, messageOf, nine, noticeOf, placeOf, receiptOf, roomOf, saidOf, sent, ticketOf, waiting,

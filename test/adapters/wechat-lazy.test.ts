@@ -49,7 +49,7 @@ describe('WeChat that nobody has configured', () => {
   test('loading the adapter and making an account loads nothing of Wechaty', async () => {
     const script = `
 // What strips the types of any file takes memory of its own.
-await import('PROJECT/src/domain/connection.ts')
+await import('PROJECT/src/domain/chat/connection.ts')
 const before = process.memoryUsage().rss
 const { createWechat } = await import('PROJECT/adapters/wechat/index.ts')
 createWechat(${account})

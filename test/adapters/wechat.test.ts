@@ -1,5 +1,5 @@
 import { afterAll } from '@jest/globals'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
 import { chatContract, type ChatPeer } from '../contracts/chat.ts'
 import { createTempFolders, group, linkTo, until, wechatOver, zhang } from '../support/wechat-desk.ts'

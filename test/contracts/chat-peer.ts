@@ -1,4 +1,4 @@
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Chat, Outgoing, Part } from '../../src/ports/chat.ts'
 

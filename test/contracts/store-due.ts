@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Delivery } from '../../src/domain/notice.ts'
+import type { Delivery } from '../../src/domain/chat/notice.ts'
 import { minute } from '../../src/domain/time.ts'
 import type { CourierWork, Store } from '../../src/ports/store.ts'
 import type { StoreCase } from './store-case.ts'

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
-import type { Ticket, TicketState } from '../../src/domain/ticket.ts'
-import { ticketStates } from '../../src/domain/ticket.ts'
+import type { Ticket, TicketState } from '../../src/domain/tickets/ticket.ts'
+import { ticketStates } from '../../src/domain/tickets/ticket.ts'
 import { day, hour } from '../../src/domain/time.ts'
 import type { Page, Store, TicketFilter } from '../../src/ports/store.ts'
 import type { StoreCase } from './store-case.ts'

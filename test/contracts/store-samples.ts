@@ -3,9 +3,9 @@ import { id } from '../../src/domain/ids.ts'
 import type {
   AccountKey, DeskId, DocumentId, MessageId, NoticeId, PersonId, ReceiptKey, RoomKey, TicketId, TicketNumber,
 } from '../../src/domain/ids.ts' // prettier-ignore
-import type { MessageEvent, Receipt } from '../../src/domain/event.ts'
-import type { Delivery, LooseNotice, Notice } from '../../src/domain/notice.ts'
-import type { Ticket, TicketMessage, TimelineEntry } from '../../src/domain/ticket.ts'
+import type { MessageEvent, Receipt } from '../../src/domain/chat/event.ts'
+import type { Delivery, LooseNotice, Notice } from '../../src/domain/chat/notice.ts'
+import type { Ticket, TicketMessage, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 import type { Store } from '../../src/ports/store.ts'
 
 /** 2026-03-02 09:00 in China. */

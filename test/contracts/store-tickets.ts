@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { StoreCase } from './store-case.ts'
 import {
   accountOf, changed, desk, insertAll, messageOf, nine, noticeIdOf, numberOf, otherDesk, personOf, placeOf, roomOf, saidOf, ticketIdOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Contract } from '../../src/domain/contract.ts'
-import { clauseIn } from '../../src/domain/ticket.ts'
+import type { Contract } from '../../src/domain/contract/contract.ts'
+import { clauseIn } from '../../src/domain/tickets/ticket.ts'
 import { converse, shortened, type Played, type Scene } from '../support/conversation.ts'
 import { profile } from '../support/profiles.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ChecklistRule } from '../../src/domain/service-rules.ts'
+import type { ChecklistRule } from '../../src/domain/contract/service-rules.ts'
 import { hour } from '../../src/domain/time.ts'
 import { converse, shortened, type Played } from '../support/conversation.ts'
 import { foshan, foshanContract } from '../support/scene.ts'

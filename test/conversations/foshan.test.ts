@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf } from '../../src/domain/clocks.ts'
+import { clocksOf } from '../../src/domain/clocks/clocks.ts'
 import { isoChina } from '../../src/domain/time.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { converse, shortened, type Played } from '../support/conversation.ts'
 import { foshan, foshanContract } from '../support/scene.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createKnowledge, loadArticles, loadLexicon } from '../../knowledge/knowledge.ts'
 import { id, type ArticleId } from '../../src/domain/ids.ts'
-import type { Proposal } from '../../src/domain/proposal.ts'
+import type { Proposal } from '../../src/domain/tickets/proposal.ts'
 import { cast, converse, shortened, type Played, type Scene } from '../support/conversation.ts'
 import { foshan, foshanContract } from '../support/scene.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf } from '../../src/domain/clocks.ts'
-import type { Contract } from '../../src/domain/contract.ts'
+import { clocksOf } from '../../src/domain/clocks/clocks.ts'
+import type { Contract } from '../../src/domain/contract/contract.ts'
 import { converse, shortened, type Played, type Scene } from '../support/conversation.ts'
 import { profile } from '../support/profiles.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'

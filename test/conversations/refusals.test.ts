@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { commandNames, commandRow, mayUse, type CommandName } from '../../src/domain/command.ts'
+import { commandNames, commandRow, mayUse, type CommandName } from '../../src/domain/commands/command.ts'
 import { chinaClockSeconds, parseInstant, second } from '../../src/domain/time.ts'
 import { converse } from '../support/conversation.ts'
 import { foshan, foshanContract } from '../support/scene.ts'

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { argumentKinds, commandNames, commandRow, type CommandName } from '../../src/domain/command.ts'
-import { parseCommand } from '../../src/domain/parse-command.ts'
-import { roles } from '../../src/domain/people.ts'
-import { roleNames } from '../../src/texts/zh-names.ts'
+import {
+  argumentKinds,
+  commandNames,
+  commandRow,
+  type CommandName,
+} from '../../src/domain/commands/command.ts'
+import { parseCommand } from '../../src/domain/commands/parse-command.ts'
+import { roles } from '../../src/domain/people/people.ts'
+import { roleNames } from '../../src/texts/zh/names.ts'
 
 /** `ZHIBAN_TEST_WRITE_DOCS=1 npm run jest -- test/docs` writes the table anew after a change of the grammar. */
 const write = process.env['ZHIBAN_TEST_WRITE_DOCS'] === '1'

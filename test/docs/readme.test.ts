@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { commandTable } from '../../src/cli/commands.ts'
 import { settingFlags } from '../../src/config.ts'
-import { parseCommand } from '../../src/domain/parse-command.ts'
+import { parseCommand } from '../../src/domain/commands/parse-command.ts'
 
 const project = resolve(import.meta.dirname, '../..')
 const read = (file: string): string => readFileSync(join(project, file), 'utf8')

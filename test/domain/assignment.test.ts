@@ -6,12 +6,12 @@ import {
   explainLadder,
   noSubject,
   type CallSubject,
-} from '../../src/domain/assignment.ts'
-import type { Attendance, AttendanceEntry } from '../../src/domain/attendance.ts'
+} from '../../src/domain/tickets/assignment.ts'
+import type { Attendance, AttendanceEntry } from '../../src/domain/people/attendance.ts'
 import type { PersonId } from '../../src/domain/ids.ts'
-import { onDuty } from '../../src/domain/people.ts'
-import type { Directory, Person } from '../../src/domain/people.ts'
-import { planAt } from '../../src/domain/roster.ts'
+import { onDuty } from '../../src/domain/people/people.ts'
+import type { Directory, Person } from '../../src/domain/people/people.ts'
+import { planAt } from '../../src/domain/people/roster.ts'
 import { chinaDayNumber, day, hour, minute } from '../../src/domain/time.ts'
 import { zh } from '../../src/texts/zh.ts'
 import { china, directoryOf, engineer, everyDay, personId, shift } from '../support/roster.ts'

@@ -5,9 +5,9 @@ import {
   verdictOf,
   type Attendance,
   type AttendanceEntry,
-} from '../../src/domain/attendance.ts'
-import type { Directory } from '../../src/domain/people.ts'
-import { onDuty } from '../../src/domain/people.ts'
+} from '../../src/domain/people/attendance.ts'
+import type { Directory } from '../../src/domain/people/people.ts'
+import { onDuty } from '../../src/domain/people/people.ts'
 import { chinaDayNumber, hour } from '../../src/domain/time.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { china, directoryOf, engineer, personId, shift } from '../support/roster.ts'

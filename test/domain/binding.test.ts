@@ -8,9 +8,9 @@ import {
   withBindings,
   withWrongTry,
   type BindingTries,
-} from '../../src/domain/binding.ts'
+} from '../../src/domain/people/binding.ts'
 import { id, type AccountKey } from '../../src/domain/ids.ts'
-import { personOf } from '../../src/domain/people.ts'
+import { personOf } from '../../src/domain/people/people.ts'
 import { hour, minute } from '../../src/domain/time.ts'
 import { directoryOf, engineer } from '../support/roster.ts'
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
-import { isWorkday } from '../../src/domain/calendar.ts'
+import { isWorkday } from '../../src/domain/calendar/calendar.ts'
 import { chinaDate, parseChinaDate, startOfChinaDay } from '../../src/domain/time.ts'
 import { officialDays } from '../support/calendars.ts'
 

@@ -6,7 +6,7 @@ import {
   type Calendar,
   type Span,
   type WorkingWindow,
-} from '../../src/domain/calendar.ts'
+} from '../../src/domain/calendar/calendar.ts'
 import { chinaDayNumber, day, hour, minute } from '../../src/domain/time.ts'
 import { china } from '../support/calendars.ts'
 import { naiveDeadline, naiveWorkingTime } from '../support/naive-clock.ts'

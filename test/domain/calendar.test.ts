@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   deadline, isWorkday, reachesUnknownYear, windowsOf, workingDay, workingTime, type Calendar, type Span, type WorkingCalendar,
-} from '../../src/domain/calendar.ts' // prettier-ignore
+} from '../../src/domain/calendar/calendar.ts' // prettier-ignore
 import { chinaDayNumber, day, hour, isoChina, minute, second } from '../../src/domain/time.ts'
 import { china, officialDays, weekdays } from '../support/calendars.ts'
 

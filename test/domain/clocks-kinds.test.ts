@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { isOpenAt, nextOpen, unequalDays, workingDay } from '../../src/domain/calendar.ts'
-import { clocksOf, dueReminders, newBreaches, nextWake, type ClockContract } from '../../src/domain/clocks.ts'
+import { isOpenAt, nextOpen, unequalDays, workingDay } from '../../src/domain/calendar/calendar.ts'
+import {
+  clocksOf,
+  dueReminders,
+  newBreaches,
+  nextWake,
+  type ClockContract,
+} from '../../src/domain/clocks/clocks.ts'
 import { id } from '../../src/domain/ids.ts'
-import type { Speaker, TicketFact, TicketMessage } from '../../src/domain/ticket.ts'
+import type { Speaker, TicketFact, TicketMessage } from '../../src/domain/tickets/ticket.ts'
 import { hour, minute } from '../../src/domain/time.ts'
 import { china, officialDays, weekdays } from '../support/calendars.ts'
 import { shown } from '../support/profiles.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf, type Clock } from '../../src/domain/clocks.ts'
-import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/ticket.ts'
+import { clocksOf, type Clock } from '../../src/domain/clocks/clocks.ts'
+import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 import { hour, isoChina, minute, type Instant } from '../../src/domain/time.ts'
 import { china, officialDays, weekdays } from '../support/calendars.ts'
 import {

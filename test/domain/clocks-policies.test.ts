@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Calendar, Span, WorkingCalendar, WorkingWindow } from '../../src/domain/calendar.ts'
-import { clocksOf, type ClockContract } from '../../src/domain/clocks.ts'
-import type { Peak } from '../../src/domain/peak.ts'
-import type { Condition, Target } from '../../src/domain/policy.ts'
+import type { Calendar, Span, WorkingCalendar, WorkingWindow } from '../../src/domain/calendar/calendar.ts'
+import { clocksOf, type ClockContract } from '../../src/domain/clocks/clocks.ts'
+import type { Peak } from '../../src/domain/calendar/peak.ts'
+import type { Condition, Target } from '../../src/domain/contract/policy.ts'
 import {
   categories,
   channels,
   type Category,
   type Channel,
   type WaitingFor,
-} from '../../src/domain/ticket.ts'
+} from '../../src/domain/tickets/ticket.ts'
 import { day, minute } from '../../src/domain/time.ts'
 import { china, officialDays } from '../support/calendars.ts'
 import { naiveDeadline, naiveWorkingTime } from '../support/naive-clock.ts'

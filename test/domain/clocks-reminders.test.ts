@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/clocks.ts'
-import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/ticket.ts'
+import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/clocks/clocks.ts'
+import type { ClockKind, Severity, TicketFact, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 import { day, hour, isoChina, minute, type Instant } from '../../src/domain/time.ts'
 import { china, weekdays } from '../support/calendars.ts'
 import { contractOf, entryAt, foshanContract, ladder, subjectOf, target, theDesk, timelineOf, type ClockContract, type Line } from '../support/timelines.ts' // prettier-ignore

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Category, Channel, Severity } from '../../src/domain/ticket.ts'
+import type { Category, Channel, Severity } from '../../src/domain/tickets/ticket.ts'
 import { profile, clockIn, shown, standing } from '../support/profiles.ts'
 import { subjectOf, timelineOf } from '../support/timelines.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf } from '../../src/domain/clocks.ts'
-import { coversDay, peaksAt, type Peak, type PeakDates } from '../../src/domain/peak.ts'
+import { clocksOf } from '../../src/domain/clocks/clocks.ts'
+import { coversDay, peaksAt, type Peak, type PeakDates } from '../../src/domain/calendar/peak.ts'
 import { chinaDate, chinaDayNumber, hour, minute, startOfChinaDay } from '../../src/domain/time.ts'
 import { china, officialDays } from '../support/calendars.ts'
 import { clockIn, profile, shown } from '../support/profiles.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/clocks.ts'
-import type { Channel } from '../../src/domain/ticket.ts'
+import { clocksOf, dueReminders, newBreaches, nextWake } from '../../src/domain/clocks/clocks.ts'
+import type { Channel } from '../../src/domain/tickets/ticket.ts'
 import { china } from '../support/calendars.ts'
 import { clockIn, profile, shown } from '../support/profiles.ts'
 import { subjectOf, timelineOf, type Line } from '../support/timelines.ts'

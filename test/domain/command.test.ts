@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { causeAndFixOf, parseCommand, waitOf } from '../../src/domain/parse-command.ts'
-import { commandNames, commandRow } from '../../src/domain/command.ts'
+import { causeAndFixOf, parseCommand, waitOf } from '../../src/domain/commands/parse-command.ts'
+import { commandNames, commandRow } from '../../src/domain/commands/command.ts'
 
 const read = (text: string): string => {
   const parsed = parseCommand(text)

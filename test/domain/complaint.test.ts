@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { isDissatisfied, saysComplaint, visitOwed } from '../../src/domain/complaint.ts'
-import type { Actor, TicketFact, TimelineEntry } from '../../src/domain/ticket.ts'
+import { isDissatisfied, saysComplaint, visitOwed } from '../../src/domain/tickets/complaint.ts'
+import type { Actor, TicketFact, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 
 describe('WRK-6 a complaint in plain words', () => {
   test.each([

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { heard, shiftBounds, shiftOf, unusedTrust, type Trust } from '../../src/domain/confidence.ts'
+import {
+  heard,
+  shiftBounds,
+  shiftOf,
+  unusedTrust,
+  type Trust,
+} from '../../src/domain/knowledge/confidence.ts'
 import { day, parseInstant } from '../../src/domain/time.ts'
 
 const now = parseInstant('2026-03-04T09:00:00+08:00') ?? 0

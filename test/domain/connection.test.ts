@@ -8,7 +8,7 @@ import {
   type Connection,
   type ConnectionInput,
   type ConnectionRules,
-} from '../../src/domain/connection.ts'
+} from '../../src/domain/chat/connection.ts'
 import { minute, second, type Instant } from '../../src/domain/time.ts'
 
 const inputs: Readonly<Record<string, ConnectionInput>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { allowedAt, quietUntil, retryAt } from '../../src/domain/delivery.ts'
+import { allowedAt, quietUntil, retryAt } from '../../src/domain/chat/delivery.ts'
 import { hour, isoChina, minute, parseInstant, second } from '../../src/domain/time.ts'
 
 const at = (clock: string): number => parseInstant(`2026-03-04T${clock}+08:00`) ?? NaN

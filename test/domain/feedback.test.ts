@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { feedbackOf } from '../../src/domain/feedback.ts'
+import { feedbackOf } from '../../src/domain/tickets/feedback.ts'
 
 const kindOf = (text: string): string => {
   const feedback = feedbackOf(text)

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { mapTable, parseColumns } from '../../src/domain/import-columns.ts'
-import { columnLetters, exportFields, exportTitles, fieldsOfHeader } from '../../src/domain/import-fields.ts'
-import { filledDown } from '../../src/domain/import-rows.ts'
+import { mapTable, parseColumns } from '../../src/domain/imports/import-columns.ts'
+import {
+  columnLetters,
+  exportFields,
+  exportTitles,
+  fieldsOfHeader,
+} from '../../src/domain/imports/import-fields.ts'
+import { filledDown } from '../../src/domain/imports/import-rows.ts'
 import { tableOf } from '../support/import-run.ts'
 
 const headers: readonly { readonly header: string; readonly field: string | undefined }[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { id, type ArticleId } from '../../src/domain/ids.ts'
-import { describeImport as inEnglish } from '../../src/texts/en-import.ts'
-import { describeImport as inChinese } from '../../src/texts/zh-import.ts'
+import { describeImport as inEnglish } from '../../src/texts/en/import.ts'
+import { describeImport as inChinese } from '../../src/texts/zh/import.ts'
 import { articleOf, planOf, sourceOf, tableOf } from '../support/import-run.ts'
 
 const plan = planOf(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { splitAnswer } from '../../src/domain/answer-steps.ts'
+import { splitAnswer } from '../../src/domain/knowledge/answer-steps.ts'
 
 interface Case {
   readonly how: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { id, type ArticleId } from '../../src/domain/ids.ts'
-import { countEntries, importedArticles, type ImportEntry } from '../../src/domain/import.ts'
-import type { ImportRejection } from '../../src/domain/import.ts'
+import { countEntries, importedArticles, type ImportEntry } from '../../src/domain/imports/import.ts'
+import type { ImportRejection } from '../../src/domain/imports/import.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 import { articleOf, entriesOf, planOf, sourceOf, tableOf } from '../support/import-run.ts'
 

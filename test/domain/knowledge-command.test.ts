@@ -7,9 +7,9 @@ import {
   reviewVerb,
   typedAfter,
   versionMeant,
-} from '../../src/domain/knowledge-command.ts'
-import { monthOf } from '../../src/domain/month.ts'
-import { releaseNamed } from '../../src/domain/release.ts'
+} from '../../src/domain/commands/knowledge-command.ts'
+import { monthOf } from '../../src/domain/calendar/month.ts'
+import { releaseNamed } from '../../src/domain/problems/release.ts'
 import { chinaDate, parseInstant } from '../../src/domain/time.ts'
 
 const now = parseInstant('2026-03-04T09:00:00+08:00') ?? 0

@@ -7,9 +7,9 @@ import {
   reportsFailure,
   sameFailure,
   type ProblemReport,
-} from '../../src/domain/problem.ts'
-import { problemCommandIn } from '../../src/domain/problem-command.ts'
-import type { OutbreakRule } from '../../src/domain/service-rules.ts'
+} from '../../src/domain/problems/problem.ts'
+import { problemCommandIn } from '../../src/domain/commands/problem-command.ts'
+import type { OutbreakRule } from '../../src/domain/contract/service-rules.ts'
 import { minute } from '../../src/domain/time.ts'
 
 const start = 1_772_413_200_000

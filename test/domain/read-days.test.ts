@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { readDays } from '../../src/domain/read-days.ts'
+import { readDays } from '../../src/domain/calendar/read-days.ts'
 import { chinaDate, startOfChinaDay } from '../../src/domain/time.ts'
 import { china } from '../support/roster.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { changesBetween, dutiesOfDay, nextDutyAt, stretches } from '../../src/domain/duty-spans.ts'
-import { onDuty } from '../../src/domain/people.ts'
-import type { Directory } from '../../src/domain/people.ts'
-import type { AgreedChange, Override, Rotation } from '../../src/domain/roster.ts'
+import { changesBetween, dutiesOfDay, nextDutyAt, stretches } from '../../src/domain/calendar/duty-spans.ts'
+import { onDuty } from '../../src/domain/people/people.ts'
+import type { Directory } from '../../src/domain/people/people.ts'
+import type { AgreedChange, Override, Rotation } from '../../src/domain/people/roster.ts'
 import { chinaClock, chinaDayNumber, chinaMonthDay } from '../../src/domain/time.ts'
 import { china, clock, directoryOf, engineer, everyDay, personId, shift } from '../support/roster.ts'
 

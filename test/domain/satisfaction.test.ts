@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { awaitsMark, isPlainMark, markOf } from '../../src/domain/satisfaction.ts'
-import type { Actor, TimelineEntry } from '../../src/domain/ticket.ts'
+import { awaitsMark, isPlainMark, markOf } from '../../src/domain/tickets/satisfaction.ts'
+import type { Actor, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 import { day, hour } from '../../src/domain/time.ts'
 
 describe('WRK-5 a mark in a short line', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { splitText } from '../../src/domain/split-text.ts'
+import { splitText } from '../../src/domain/chat/split-text.ts'
 
 describe('splitting a long text', () => {
   test.each([

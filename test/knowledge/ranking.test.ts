@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Article } from '../../src/domain/article.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { ArticleId } from '../../src/domain/ids.ts'
 import { day } from '../../src/domain/time.ts'

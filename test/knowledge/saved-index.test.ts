@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Article } from '../../src/domain/article.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { ArticleId } from '../../src/domain/ids.ts'
 import { createKnowledge, loadArticles, loadLexicon } from '../../knowledge/knowledge.ts'

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { openJournal } from '../../adapters/journal/index.ts'
-import { placeKey, type ChatEvent } from '../../src/domain/event.ts'
+import { placeKey, type ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import { createLanes, type LanesParts } from '../../src/ports/account/lanes.ts'
 import { silentLog } from '../../src/ports/log.ts'

@@ -1,4 +1,4 @@
-import type { DayTable, WorkingCalendar, WorkingWindow } from '../../src/domain/calendar.ts'
+import type { DayTable, WorkingCalendar, WorkingWindow } from '../../src/domain/calendar/calendar.ts'
 import { parseInstant, type Instant } from '../../src/domain/time.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRecorder } from '../../adapters/recorder/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
-import type { AlertEvent } from '../../src/domain/alert.ts'
-import type { Contract } from '../../src/domain/contract.ts'
-import type { ChatEvent, Place } from '../../src/domain/event.ts'
+import type { AlertEvent } from '../../src/domain/problems/alert.ts'
+import type { Contract } from '../../src/domain/contract/contract.ts'
+import type { ChatEvent, Place } from '../../src/domain/chat/event.ts'
 import {
   id,
   type AccountKey,
@@ -14,8 +14,8 @@ import {
   type ReceiptKey,
   type RoomKey,
 } from '../../src/domain/ids.ts'
-import type { Directory, Person, Shift } from '../../src/domain/people.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Directory, Person, Shift } from '../../src/domain/people/people.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/time.ts'
 import { inWords } from '../../src/ports/chat.ts'
 import type { KnowledgeBase } from '../../src/ports/knowledge.ts'

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 
 /** Stands where the desk stands and remembers what it was told. */
 export interface Ear {

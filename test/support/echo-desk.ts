@@ -1,4 +1,4 @@
-import type { ChatEvent, MessageEvent } from '../../src/domain/event.ts'
+import type { ChatEvent, MessageEvent } from '../../src/domain/chat/event.ts'
 import { id, type NoticeId, type RoomKey } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing } from '../../src/ports/chat.ts'

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createOffice } from '../../adapters/office/index.ts'
-import type { Article } from '../../src/domain/article.ts'
-import { parseColumns } from '../../src/domain/import-columns.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import { parseColumns } from '../../src/domain/imports/import-columns.ts'
 import { id, type ArticleId } from '../../src/domain/ids.ts'
-import { planImport, type ImportEntry, type ImportInput, type ImportPlan } from '../../src/domain/import.ts'
-import type { ImportSource, TablePart } from '../../src/domain/import-source.ts'
+import {
+  planImport,
+  type ImportEntry,
+  type ImportInput,
+  type ImportPlan,
+} from '../../src/domain/imports/import.ts'
+import type { ImportSource, TablePart } from '../../src/domain/imports/import-source.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -1,4 +1,4 @@
-import type { Calendar, Span, WorkingCalendar } from '../../src/domain/calendar.ts'
+import type { Calendar, Span, WorkingCalendar } from '../../src/domain/calendar/calendar.ts'
 
 /**
  * The slow second opinion on working time: walks minute by minute, and millisecond by millisecond where a minute is

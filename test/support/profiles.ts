@@ -1,7 +1,7 @@
 import { loadContract } from '../../knowledge/load-contract.ts'
-import { clocksOf, type Clock, type ClockSubject } from '../../src/domain/clocks.ts'
-import type { Contract } from '../../src/domain/contract.ts'
-import type { ClockKind } from '../../src/domain/ticket.ts'
+import { clocksOf, type Clock, type ClockSubject } from '../../src/domain/clocks/clocks.ts'
+import type { Contract } from '../../src/domain/contract/contract.ts'
+import type { ClockKind } from '../../src/domain/tickets/ticket.ts'
 import { isoChina, type Instant } from '../../src/domain/time.ts'
 import { china, officialDays } from './calendars.ts'
 

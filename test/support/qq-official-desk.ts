@@ -10,7 +10,7 @@ import {
   type QqCallbacks,
   type QqOfficialSettings,
 } from '../../adapters/qq-official/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type RoomKey } from '../../src/domain/ids.ts'
 import type { Chat } from '../../src/ports/chat.ts'
 import { theGroup, theUser, usualTraits, type Peer } from './qq-official-server.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect } from '@jest/globals'
 import type { QqOfficialSettings } from '../../adapters/qq-official/index.ts'
-import type { ChatEvent, Place } from '../../src/domain/event.ts'
+import type { ChatEvent, Place } from '../../src/domain/chat/event.ts'
 import { id, type NoticeId } from '../../src/domain/ids.ts'
 import type { Outgoing, Chat } from '../../src/ports/chat.ts'
 import { outgoing, part } from '../contracts/chat-peer.ts'

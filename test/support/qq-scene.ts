@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect } from '@jest/globals'
 import type { QqSettings } from '../../adapters/qq/index.ts'
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type NoticeId } from '../../src/domain/ids.ts'
 import type { Chat } from '../../src/ports/chat.ts'
 import { outgoing, part } from '../contracts/chat-peer.ts'

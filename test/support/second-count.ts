@@ -1,8 +1,8 @@
-import type { Span } from '../../src/domain/calendar.ts'
-import type { Contract } from '../../src/domain/contract.ts'
-import type { PeakDates } from '../../src/domain/peak.ts'
-import type { Target } from '../../src/domain/policy.ts'
-import type { ClockKind, Ticket, TimelineEntry } from '../../src/domain/ticket.ts'
+import type { Span } from '../../src/domain/calendar/calendar.ts'
+import type { Contract } from '../../src/domain/contract/contract.ts'
+import type { PeakDates } from '../../src/domain/calendar/peak.ts'
+import type { Target } from '../../src/domain/contract/policy.ts'
+import type { ClockKind, Ticket, TimelineEntry } from '../../src/domain/tickets/ticket.ts'
 import { day, hour, minute, type Instant } from '../../src/domain/time.ts'
 import { naiveDeadline, naiveWorkingTime } from './naive-clock.ts'
 

@@ -1,6 +1,6 @@
 import { openJournal } from '../../adapters/journal/index.ts'
 import { createSlack, type SlackLink, type SlackSettings } from '../../adapters/slack/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
 import type { Chat } from '../../src/ports/chat.ts'
 import { appToken, sign, signingSecret, type SlackGateway } from './slack-gateway.ts'

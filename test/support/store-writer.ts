@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
 import { openStore } from '../../adapters/sqlite/index.ts'
-import type { Receipt } from '../../src/domain/event.ts'
+import type { Receipt } from '../../src/domain/chat/event.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { TicketId } from '../../src/domain/ids.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import {
   changed, desk, looseOf, nine, noted, noticeOf, receiptOf, saidOf, sent, ticketOf, waiting,
 } from '../contracts/store-samples.ts' // prettier-ignore

@@ -1,7 +1,7 @@
-import type { Calendar } from '../../src/domain/calendar.ts'
+import type { Calendar } from '../../src/domain/calendar/calendar.ts'
 import { usualStart } from '../../knowledge/build-contract.ts'
-import type { ClockContract, ClockSubject } from '../../src/domain/clocks.ts'
-import type { ReminderLadder, Target } from '../../src/domain/policy.ts'
+import type { ClockContract, ClockSubject } from '../../src/domain/clocks/clocks.ts'
+import type { ReminderLadder, Target } from '../../src/domain/contract/policy.ts'
 import { id } from '../../src/domain/ids.ts'
 import type {
   Actor,
@@ -10,11 +10,11 @@ import type {
   TicketFact,
   TimelineEntry,
   WaitingFor,
-} from '../../src/domain/ticket.ts'
+} from '../../src/domain/tickets/ticket.ts'
 import { hour, minute, type Instant } from '../../src/domain/time.ts'
 import { china, officialDays } from './calendars.ts'
 
-export type { ClockContract } from '../../src/domain/clocks.ts'
+export type { ClockContract } from '../../src/domain/clocks/clocks.ts'
 
 export const engineer: Actor = {
   kind: 'person',

@@ -8,7 +8,7 @@ import {
   type WechatLink,
   type WechatSettings,
 } from '../../adapters/wechat/index.ts'
-import type { Place } from '../../src/domain/event.ts'
+import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type RoomKey } from '../../src/domain/ids.ts'
 import type { WechatGateway } from './wechat-gateway.ts'
 

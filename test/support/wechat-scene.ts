@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect } from '@jest/globals'
 import type { WechatChat, WechatSettings } from '../../adapters/wechat/index.ts'
-import type { ChatEvent } from '../../src/domain/event.ts'
+import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type NoticeId } from '../../src/domain/ids.ts'
 import { outgoing, part } from '../contracts/chat-peer.ts'
 import { createEar, type Ear } from './ear.ts'

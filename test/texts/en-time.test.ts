@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { day, hour, minute, parseInstant, second } from '../../src/domain/time.ts'
-import { clockInEnglish, durationInEnglish, monthDayInEnglish } from '../../src/texts/en-time.ts'
+import { clockInEnglish, durationInEnglish, monthDayInEnglish } from '../../src/texts/en/time.ts'
 
 const at = (text: string): number => parseInstant(`${text}+08:00`) ?? NaN
 

@@ -1,6 +1,6 @@
-import type { Unheard } from '../../src/domain/outage.ts'
+import type { Unheard } from '../../src/domain/chat/outage.ts'
 import { day, minute, parseInstant } from '../../src/domain/time.ts'
-import type { accountsInChinese } from '../../src/texts/zh-accounts.ts'
+import type { accountsInChinese } from '../../src/texts/zh/accounts.ts'
 import type { Words } from './samples.ts'
 
 type Texts = typeof accountsInChinese

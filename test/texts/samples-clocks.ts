@@ -1,5 +1,5 @@
 import { parseInstant } from '../../src/domain/time.ts'
-import type { clocksInChinese } from '../../src/texts/zh-clocks.ts'
+import type { clocksInChinese } from '../../src/texts/zh/clocks.ts'
 import type { Words } from './samples.ts'
 
 type Clocks = typeof clocksInChinese

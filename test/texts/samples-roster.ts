@@ -1,5 +1,5 @@
-import type { CallStep } from '../../src/domain/assignment.ts'
-import type { Standing } from '../../src/domain/attendance.ts'
+import type { CallStep } from '../../src/domain/tickets/assignment.ts'
+import type { Standing } from '../../src/domain/people/attendance.ts'
 import { id, type PersonId } from '../../src/domain/ids.ts'
 import type {
   ChangeNews,
@@ -7,9 +7,9 @@ import type {
   RosterRefusal,
   SignNews,
   TierRosterView,
-} from '../../src/domain/roster-views.ts'
+} from '../../src/domain/people/roster-views.ts'
 import { chinaDayNumber, day, hour, parseInstant } from '../../src/domain/time.ts'
-import type { rosterInChinese } from '../../src/texts/zh-roster.ts'
+import type { rosterInChinese } from '../../src/texts/zh/roster.ts'
 import { engineer } from '../support/roster.ts'
 import type { Words } from './samples.ts'
 

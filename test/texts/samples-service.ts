@@ -1,7 +1,7 @@
 import { id, type PersonId } from '../../src/domain/ids.ts'
-import type { ReportDraft } from '../../src/domain/report-draft.ts'
+import type { ReportDraft } from '../../src/domain/problems/report-draft.ts'
 import { parseInstant } from '../../src/domain/time.ts'
-import type { serviceInChinese } from '../../src/texts/zh-service.ts'
+import type { serviceInChinese } from '../../src/texts/zh/service.ts'
 import { forbiddenWordings } from '../../src/texts/forbidden.ts'
 import type { Words } from './samples.ts'
 

@@ -1,8 +1,8 @@
-import { commandRow } from '../../src/domain/command.ts'
+import { commandRow } from '../../src/domain/commands/command.ts'
 import { id, type AccountKey, type ArticleId, type DeskId, type PersonId, type RoomKey, type TicketId, type TicketNumber } from '../../src/domain/ids.ts' // prettier-ignore
-import { summarise, type Summary } from '../../src/domain/summary.ts'
-import type { Article } from '../../src/domain/article.ts'
-import type { Ticket, TicketFact } from '../../src/domain/ticket.ts'
+import { summarise, type Summary } from '../../src/domain/tickets/summary.ts'
+import type { Article } from '../../src/domain/knowledge/article.ts'
+import type { Ticket, TicketFact } from '../../src/domain/tickets/ticket.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 import type { Texts } from '../../src/texts/texts.ts'
 import { accountRows, someUnheard } from './samples-accounts.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { createRecorder } from '../../adapters/recorder/index.ts'
 import { id, type AccountKey } from '../../src/domain/ids.ts'
-import type { Notice } from '../../src/domain/notice.ts'
+import type { Notice } from '../../src/domain/chat/notice.ts'
 import type { Chat, OpenedFile } from '../../src/ports/chat.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { DeskContext } from '../../src/usecases/context.ts'
-import { fetchPictures } from '../../src/usecases/fetch-pictures.ts'
+import { fetchPictures } from '../../src/usecases/hearing/fetch-pictures.ts'
 import { noticeOf, waiting } from '../contracts/store-samples.ts'
 
 const ctx = { log: silentLog } as unknown as DeskContext

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { chinaDate, parseInstant } from '../../src/domain/time.ts'
-import { dayNamed, nextSummaryAt } from '../../src/usecases/send-summary.ts'
+import { dayNamed, nextSummaryAt } from '../../src/usecases/clocks/send-summary.ts'
 import { isoChina } from '../../src/domain/time.ts'
 import { foshanContract } from '../support/scene.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Directory } from '../../domain/people.ts'
+import type { Directory } from '../../domain/people/people.ts'
 import type { Chat } from '../../ports/chat.ts'
 import type { Desk } from '../../ports/desk.ts'
 import type { Log } from '../../ports/log.ts'

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../domain/connection.ts'
+import type { ConnectionState } from '../../domain/chat/connection.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { ChatGap, Health } from '../chat.ts'
 import type { ChatJournal } from '../chat-journal.ts'

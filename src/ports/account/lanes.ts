@@ -1,4 +1,4 @@
-import { placeKey, type ChatEvent, type MessageEvent } from '../../domain/event.ts'
+import { placeKey, type ChatEvent, type MessageEvent } from '../../domain/chat/event.ts'
 import type { ReceiptKey } from '../../domain/ids.ts'
 import { second } from '../../domain/time.ts'
 import type { ChatJournal } from '../chat-journal.ts'

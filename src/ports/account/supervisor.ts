@@ -5,7 +5,7 @@ import {
   type ConnectionAct,
   type ConnectionInput,
   type ConnectionRules,
-} from '../../domain/connection.ts'
+} from '../../domain/chat/connection.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Health } from '../chat.ts'
 

@@ -1,8 +1,8 @@
-import { announcementIn } from '../../domain/announcement.ts'
+import { announcementIn } from '../../domain/duties/announcement.ts'
 import type { DocumentOf } from '../../domain/document.ts'
 import type { RoomKey } from '../../domain/ids.ts'
-import { roomOf } from '../../domain/people.ts'
-import { announce } from '../announce.ts'
+import { roomOf } from '../../domain/people/people.ts'
+import { announce } from '../duties/announce.ts'
 import { changeDocument } from '../change-document.ts'
 import { refuseTo, reply, usageOf, type Handler, type Run } from './run.ts'
 

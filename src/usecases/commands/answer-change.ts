@@ -1,15 +1,15 @@
-import { placeKey } from '../../domain/event.ts'
-import { roomOf, type Person } from '../../domain/people.ts'
-import { changeName, partiesOf } from '../../domain/roster-change.ts'
-import type { RosterRefusal } from '../../domain/roster-views.ts'
-import { changeKinds } from '../../domain/roster.ts'
+import { placeKey } from '../../domain/chat/event.ts'
+import { roomOf, type Person } from '../../domain/people/people.ts'
+import { changeName, partiesOf } from '../../domain/people/roster-change.ts'
+import type { RosterRefusal } from '../../domain/people/roster-views.ts'
+import { changeKinds } from '../../domain/people/roster.ts'
 import {
   agreeTo,
   refuseChange,
   withdrawChange,
   type Answered,
   type ChangeDocument,
-} from '../change-roster.ts'
+} from '../people/change-roster.ts'
 import { nameOf } from '../context.ts'
 import { refuseTo, type Handler, type Run } from './run.ts'
 

@@ -1,9 +1,9 @@
-import { attainmentOf } from '../../domain/attainment.ts'
-import { clocksOf } from '../../domain/clocks.ts'
-import { monthOf } from '../../domain/month.ts'
-import { readDays } from '../../domain/read-days.ts'
+import { attainmentOf } from '../../domain/contract/attainment.ts'
+import { clocksOf } from '../../domain/clocks/clocks.ts'
+import { monthOf } from '../../domain/calendar/month.ts'
+import { readDays } from '../../domain/calendar/read-days.ts'
 import { startOfChinaDay, type Instant } from '../../domain/time.ts'
-import { asOf, ticketsFor } from '../send-summary.ts'
+import { asOf, ticketsFor } from '../clocks/send-summary.ts'
 import { refuseTo, reply, type Handler } from './run.ts'
 
 /** The period that a person names: nothing or 本月 = this month, 3月, 今天, 本周, 3月1日-3月15日; null when it is none. */

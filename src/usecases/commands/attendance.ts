@@ -1,12 +1,17 @@
-import { awaySpans, expectedOn, firstDayOfMonth, type AttendanceEntry } from '../../domain/attendance.ts'
-import { roomOf, type Person } from '../../domain/people.ts'
-import { onDuty } from '../../domain/people.ts'
-import { readDays } from '../../domain/read-days.ts'
+import {
+  awaySpans,
+  expectedOn,
+  firstDayOfMonth,
+  type AttendanceEntry,
+} from '../../domain/people/attendance.ts'
+import { roomOf, type Person } from '../../domain/people/people.ts'
+import { onDuty } from '../../domain/people/people.ts'
+import { readDays } from '../../domain/calendar/read-days.ts'
 import { chinaDayNumber, day, hour, minute, startOfChinaDay, type Instant } from '../../domain/time.ts'
-import { attendanceOfMonth, entriesToday, noteAttendance } from '../note-attendance.ts'
-import { ticketsInHand } from '../hand-over.ts'
+import { attendanceOfMonth, entriesToday, noteAttendance } from '../people/note-attendance.ts'
+import { ticketsInHand } from '../people/hand-over.ts'
 import { nameOf } from '../context.ts'
-import { mayArrange } from '../say-roster-change.ts'
+import { mayArrange } from '../people/say-roster-change.ts'
 import { readNamed } from './read-argument.ts'
 import { refuseTo, reply, usageOf, type Handler, type Run } from './run.ts'
 

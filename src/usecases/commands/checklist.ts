@@ -1,12 +1,12 @@
-import { itemsNamed, tick, type ChecklistRun } from '../../domain/checklist.ts'
+import { itemsNamed, tick, type ChecklistRun } from '../../domain/duties/checklist.ts'
 import type { DocumentOf } from '../../domain/document.ts'
-import { monthOf } from '../../domain/month.ts'
-import type { Requester } from '../../domain/ticket.ts'
-import { record, say } from '../../domain/transition.ts'
+import { monthOf } from '../../domain/calendar/month.ts'
+import type { Requester } from '../../domain/tickets/ticket.ts'
+import { record, say } from '../../domain/tickets/transition.ts'
 import { changeDocument } from '../change-document.ts'
 import { insertTicket } from '../change-ticket.ts'
-import { draftTicket } from '../open-ticket.ts'
-import { openRuns, runPerson } from '../run-checklists.ts'
+import { draftTicket } from '../hearing/open-ticket.ts'
+import { openRuns, runPerson } from '../duties/run-checklists.ts'
 import { refuseTo, reply, usageOf, type Handler, type Run } from './run.ts'
 
 type RunDocument = DocumentOf<'checklist'>

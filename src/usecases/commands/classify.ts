@@ -1,12 +1,12 @@
-import { categoryOf, severityOf } from '../../domain/parse-command.ts'
-import { isUnfinished } from '../../domain/ticket.ts'
-import { moduleNamed } from '../../domain/suggest.ts'
-import { record, say } from '../../domain/transition.ts'
-import { personById } from '../../domain/people.ts'
-import { callPerson, dueAt, leadOf, present, toPerson, toRequester } from '../answer-question.ts'
-import { openMajor } from '../open-major.ts'
+import { categoryOf, severityOf } from '../../domain/commands/parse-command.ts'
+import { isUnfinished } from '../../domain/tickets/ticket.ts'
+import { moduleNamed } from '../../domain/tickets/suggest.ts'
+import { record, say } from '../../domain/tickets/transition.ts'
+import { personById } from '../../domain/people/people.ts'
+import { callPerson, dueAt, leadOf, present, toPerson, toRequester } from '../hearing/answer-question.ts'
+import { openMajor } from '../problems/open-major.ts'
 import { refuse, write, type Run, type TicketHandler, type Verdict } from './run.ts'
-import type { Ticket, TicketFact } from '../../domain/ticket.ts'
+import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 
 /** Records a fact and tells only who typed it. */
 const quietly = (run: Run, ticket: Ticket, text: string, ...facts: readonly TicketFact[]): Verdict => {

@@ -1,11 +1,11 @@
-import { clocksOf } from '../../domain/clocks.ts'
-import { placeKey } from '../../domain/event.ts'
-import { isUnfinished, unfinishedStates, type Ticket, type TicketFact } from '../../domain/ticket.ts'
+import { clocksOf } from '../../domain/clocks/clocks.ts'
+import { placeKey } from '../../domain/chat/event.ts'
+import { isUnfinished, unfinishedStates, type Ticket, type TicketFact } from '../../domain/tickets/ticket.ts'
 import { hour } from '../../domain/time.ts'
-import { record, say } from '../../domain/transition.ts'
-import { dueAt, present, toPerson, toRequester } from '../answer-question.ts'
+import { record, say } from '../../domain/tickets/transition.ts'
+import { dueAt, present, toPerson, toRequester } from '../hearing/answer-question.ts'
 import { changeTicket } from '../change-ticket.ts'
-import { contactsOf, tellContacts } from '../tell-contacts.ts'
+import { contactsOf, tellContacts } from '../delivery/tell-contacts.ts'
 import { findTicket } from './find-ticket.ts'
 import {
   refuse, refuseTo, reply, onTicket, usageOf, write, type Handler, type Run, type TicketHandler, type Verdict,

@@ -1,9 +1,9 @@
-import { isComplaint } from '../../domain/complaint.ts'
-import { placeKey } from '../../domain/event.ts'
-import { roomOf } from '../../domain/people.ts'
-import { severities, type Ticket, type TicketState } from '../../domain/ticket.ts'
+import { isComplaint } from '../../domain/tickets/complaint.ts'
+import { placeKey } from '../../domain/chat/event.ts'
+import { roomOf } from '../../domain/people/people.ts'
+import { severities, type Ticket, type TicketState } from '../../domain/tickets/ticket.ts'
 import { minute } from '../../domain/time.ts'
-import type { CommandName } from '../../domain/command.ts'
+import type { CommandName } from '../../domain/commands/command.ts'
 import { isStaff, type Run } from './run.ts'
 
 /** Found, or the sentence that says what to type instead. */

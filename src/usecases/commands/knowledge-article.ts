@@ -1,4 +1,4 @@
-import type { Article } from '../../domain/article.ts'
+import type { Article } from '../../domain/knowledge/article.ts'
 import {
   countsNow,
   isTaken,
@@ -8,13 +8,19 @@ import {
   withVersion,
   type ArticleRecord,
   type ArticleState,
-} from '../../domain/article-record.ts'
-import { shiftOf, unusedTrust } from '../../domain/confidence.ts'
+} from '../../domain/knowledge/article-record.ts'
+import { shiftOf, unusedTrust } from '../../domain/knowledge/confidence.ts'
 import { id, type ArticleId, type PersonId } from '../../domain/ids.ts'
-import { draftFields, editTyped, firstWord, idsMeant, versionMeant } from '../../domain/knowledge-command.ts'
-import type { ArticleEvent, KnowledgeRefusal, SavedHow } from '../../domain/knowledge-views.ts'
+import {
+  draftFields,
+  editTyped,
+  firstWord,
+  idsMeant,
+  versionMeant,
+} from '../../domain/commands/knowledge-command.ts'
+import type { ArticleEvent, KnowledgeRefusal, SavedHow } from '../../domain/knowledge/knowledge-views.ts'
 import { day } from '../../domain/time.ts'
-import { appliedFor, articleDocument, articleRecord, changeArticle } from '../change-article.ts'
+import { appliedFor, articleDocument, articleRecord, changeArticle } from '../knowledge/change-article.ts'
 import { nameOf } from '../context.ts'
 import { refuseTo, reply, type Run } from './run.ts'
 

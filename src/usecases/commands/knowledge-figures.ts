@@ -1,8 +1,8 @@
-import { typedAfter } from '../../domain/knowledge-command.ts'
-import { monthOf } from '../../domain/month.ts'
+import { typedAfter } from '../../domain/commands/knowledge-command.ts'
+import { monthOf } from '../../domain/calendar/month.ts'
 import { chinaDayNumber, day, startOfChinaDay, type Instant } from '../../domain/time.ts'
-import { figuresOfMonth, gapsOfPeriod } from '../knowledge-figures.ts'
-import { dayNamed } from '../send-summary.ts'
+import { figuresOfMonth, gapsOfPeriod } from '../knowledge/knowledge-figures.ts'
+import { dayNamed } from '../clocks/send-summary.ts'
 import { refuseTo, reply, type Handler } from './run.ts'
 
 /** 知识缺口 [今天|昨天|3月2日|本月|3月]: questions the knowledge base left to people. */

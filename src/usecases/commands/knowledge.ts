@@ -4,18 +4,18 @@ import {
   knowledgeVerb,
   typedAfter,
   type KnowledgeVerb,
-} from '../../domain/knowledge-command.ts'
-import { duplicateFrom } from '../../domain/import.ts'
+} from '../../domain/commands/knowledge-command.ts'
+import { duplicateFrom } from '../../domain/imports/import.ts'
 import { id, type TicketNumber } from '../../domain/ids.ts'
-import { hasRole } from '../../domain/people.ts'
+import { hasRole } from '../../domain/people/people.ts'
 import { maskPersonalNumbers } from '../../domain/privacy.ts'
-import { releaseNamed, isAffected } from '../../domain/release.ts'
-import { withAct, isTaken } from '../../domain/article-record.ts'
-import { changeArticle } from '../change-article.ts'
+import { releaseNamed, isAffected } from '../../domain/problems/release.ts'
+import { withAct, isTaken } from '../../domain/knowledge/article-record.ts'
+import { changeArticle } from '../knowledge/change-article.ts'
 import { insertDocument } from '../change-document.ts'
-import { acceptProposal, endProposal, proposalDocument, propose } from '../proposals.ts'
-import { releaseDocument } from '../releases.ts'
-import { tellRelease } from '../tell-release.ts'
+import { acceptProposal, endProposal, proposalDocument, propose } from '../duties/proposals.ts'
+import { releaseDocument } from '../problems/releases.ts'
+import { tellRelease } from '../problems/tell-release.ts'
 import {
   actorIn,
   articleHistory,

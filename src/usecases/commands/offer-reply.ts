@@ -1,10 +1,10 @@
-import { placeKey, type MessageEvent } from '../../domain/event.ts'
-import { foldText } from '../../domain/parse-command.ts'
-import type { Person } from '../../domain/people.ts'
+import { placeKey, type MessageEvent } from '../../domain/chat/event.ts'
+import { foldText } from '../../domain/commands/parse-command.ts'
+import type { Person } from '../../domain/people/people.ts'
 import type { Instant } from '../../domain/time.ts'
-import { sayLoose } from '../compose-notice.ts'
+import { sayLoose } from '../delivery/compose-notice.ts'
 import { actorOf, type DeskContext } from '../context.ts'
-import { endProposal } from '../proposals.ts'
+import { endProposal } from '../duties/proposals.ts'
 
 const no = /^(?:不用|不用收|不收|不要|不需要|没必要|算了|no|drop)(?:了|谢谢|[。.!！,， ])*$/i
 

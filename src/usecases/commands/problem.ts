@@ -1,6 +1,6 @@
 import type { DocumentOf } from '../../domain/document.ts'
 import { id, type TicketNumber } from '../../domain/ids.ts'
-import { causeAndFixOf } from '../../domain/parse-command.ts'
+import { causeAndFixOf } from '../../domain/commands/parse-command.ts'
 import {
   evidenceOf,
   holdsEvent,
@@ -8,14 +8,18 @@ import {
   withReport,
   type Problem,
   type ProblemEvent,
-} from '../../domain/problem.ts'
-import { problemCommandIn, type ProblemAction, type ProblemCommand } from '../../domain/problem-command.ts'
+} from '../../domain/problems/problem.ts'
+import {
+  problemCommandIn,
+  type ProblemAction,
+  type ProblemCommand,
+} from '../../domain/commands/problem-command.ts'
 import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { nameOf } from '../context.ts'
-import { openProblem, settleProblem, solveProblem, tellProgress } from '../settle-problem.ts'
-import { reportOf } from '../watch-outbreaks.ts'
-import { record } from '../../domain/transition.ts'
+import { openProblem, settleProblem, solveProblem, tellProgress } from '../problems/settle-problem.ts'
+import { reportOf } from '../problems/watch-outbreaks.ts'
+import { record } from '../../domain/tickets/transition.ts'
 import { refuseTo, reply, type Handler, type Run } from './run.ts'
 
 type ProblemDocument = DocumentOf<'problem'>

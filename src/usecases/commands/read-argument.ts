@@ -1,5 +1,5 @@
-import { foldText } from '../../domain/parse-command.ts'
-import type { Person } from '../../domain/people.ts'
+import { foldText } from '../../domain/commands/parse-command.ts'
+import type { Person } from '../../domain/people/people.ts'
 import type { Run } from './run.ts'
 
 /** Whom a command names and what else it says. */

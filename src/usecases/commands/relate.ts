@@ -1,7 +1,7 @@
-import { isComplaint, visitOwed } from '../../domain/complaint.ts'
-import { isUnfinished, type Ticket } from '../../domain/ticket.ts'
-import { addMessage, isDone, record, say } from '../../domain/transition.ts'
-import { toRequester } from '../answer-question.ts'
+import { isComplaint, visitOwed } from '../../domain/tickets/complaint.ts'
+import { isUnfinished, type Ticket } from '../../domain/tickets/ticket.ts'
+import { addMessage, isDone, record, say } from '../../domain/tickets/transition.ts'
+import { toRequester } from '../hearing/answer-question.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { onTicket, refuse, refuseTo, usageOf, write, type Run } from './run.ts'
 

@@ -1,5 +1,5 @@
-import { editTyped, firstWord, reviewVerb, typedAfter } from '../../domain/knowledge-command.ts'
-import type { ProposalView } from '../../domain/knowledge-views.ts'
+import { editTyped, firstWord, reviewVerb, typedAfter } from '../../domain/commands/knowledge-command.ts'
+import type { ProposalView } from '../../domain/knowledge/knowledge-views.ts'
 import { changeDocument } from '../change-document.ts'
 import {
   acceptProposal,
@@ -7,7 +7,7 @@ import {
   openProposals,
   proposalNumbered,
   type ProposalDocument,
-} from '../proposals.ts'
+} from '../duties/proposals.ts'
 import { actorIn, refuseKnowledge } from './knowledge-article.ts'
 import { refuseTo, reply, type Handler, type Run } from './run.ts'
 

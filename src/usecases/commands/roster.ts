@@ -1,7 +1,7 @@
-import type { Span } from '../../domain/calendar.ts'
-import { dutyBetween } from '../../domain/duty-spans.ts'
-import type { Person } from '../../domain/people.ts'
-import { readDays, type DaysRead } from '../../domain/read-days.ts'
+import type { Span } from '../../domain/calendar/calendar.ts'
+import { dutyBetween } from '../../domain/calendar/duty-spans.ts'
+import type { Person } from '../../domain/people/people.ts'
+import { readDays, type DaysRead } from '../../domain/calendar/read-days.ts'
 import {
   changeName,
   dutiesIn,
@@ -9,14 +9,14 @@ import {
   isFree,
   leaveSpan,
   mayStandIn,
-} from '../../domain/roster-change.ts'
-import type { RosterRefusal } from '../../domain/roster-views.ts'
-import type { Move } from '../../domain/roster.ts'
+} from '../../domain/people/roster-change.ts'
+import type { RosterRefusal } from '../../domain/people/roster-views.ts'
+import type { Move } from '../../domain/people/roster.ts'
 import { day, startOfChinaDay } from '../../domain/time.ts'
-import { askToCover, beginChange, settleLeave, type NewChange } from '../change-roster.ts'
-import { sayLoose } from '../compose-notice.ts'
-import { ticketsInHand } from '../hand-over.ts'
-import { mayArrange } from '../say-roster-change.ts'
+import { askToCover, beginChange, settleLeave, type NewChange } from '../people/change-roster.ts'
+import { sayLoose } from '../delivery/compose-notice.ts'
+import { ticketsInHand } from '../people/hand-over.ts'
+import { mayArrange } from '../people/say-roster-change.ts'
 import { readNamed } from './read-argument.ts'
 import { quietly, refused } from './answer-change.ts'
 import { refuseTo, usageOf, type Handler, type Run } from './run.ts'

@@ -1,9 +1,9 @@
-import { lastReferral, referralOf } from '../../domain/referral.ts'
-import { isUnfinished } from '../../domain/ticket.ts'
-import type { TicketFact } from '../../domain/ticket.ts'
-import { record, say } from '../../domain/transition.ts'
-import { dueAt, present, toRequester, toStaff } from '../answer-question.ts'
-import { personById } from '../../domain/people.ts'
+import { lastReferral, referralOf } from '../../domain/tickets/referral.ts'
+import { isUnfinished } from '../../domain/tickets/ticket.ts'
+import type { TicketFact } from '../../domain/tickets/ticket.ts'
+import { record, say } from '../../domain/tickets/transition.ts'
+import { dueAt, present, toRequester, toStaff } from '../hearing/answer-question.ts'
+import { personById } from '../../domain/people/people.ts'
 import { refuse, usageOf, write, type TicketHandler } from './run.ts'
 
 /** 转厂商 1023 省研发组 BUG-231 预计3月10日: work goes outside, the ticket waits for it (WRK-3). */

@@ -1,13 +1,21 @@
-import { isComplaint, visitOwed } from '../../domain/complaint.ts'
-import { causeAndFixOf, waitOf } from '../../domain/parse-command.ts'
-import { personById, type Person } from '../../domain/people.ts'
-import { isUnfinished, type Ticket, type TicketFact } from '../../domain/ticket.ts'
-import { mayReopen, record, say } from '../../domain/transition.ts'
-import { callPerson, dueAt, leadOf, present, toPerson, toRequester, toStaff } from '../answer-question.ts'
-import { supervisorOf } from '../address-notice.ts'
+import { isComplaint, visitOwed } from '../../domain/tickets/complaint.ts'
+import { causeAndFixOf, waitOf } from '../../domain/commands/parse-command.ts'
+import { personById, type Person } from '../../domain/people/people.ts'
+import { isUnfinished, type Ticket, type TicketFact } from '../../domain/tickets/ticket.ts'
+import { mayReopen, record, say } from '../../domain/tickets/transition.ts'
+import {
+  callPerson,
+  dueAt,
+  leadOf,
+  present,
+  toPerson,
+  toRequester,
+  toStaff,
+} from '../hearing/answer-question.ts'
+import { supervisorOf } from '../delivery/address-notice.ts'
 import { nameOf, whoAsked } from '../context.ts'
-import { escalate } from '../escalate-ticket.ts'
-import { reopenedText, selfReported } from '../take-feedback.ts'
+import { escalate } from '../clocks/escalate-ticket.ts'
+import { reopenedText, selfReported } from '../duties/take-feedback.ts'
 import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 
 /** Refuses work on a finished ticket; null when work may go on. */

@@ -1,0 +1,78 @@
+import type { AccountKey, MessageId, ReceiptKey, RoomKey } from '../ids.ts'
+import type { Instant } from '../time.ts'
+
+/** Where something is said: a group, or a private chat between one account and the bot. */
+export type Place =
+  | { readonly kind: 'room'; readonly room: RoomKey }
+  | { readonly kind: 'direct'; readonly account: AccountKey }
+
+/** One string for a place, for lanes, budgets and indexes. */
+export const placeKey = (place: Place): string =>
+  place.kind === 'room' ? `room:${place.room}` : `direct:${place.account}`
+
+/** Who spoke, as the platform says it. The name is a nickname and grants nothing (law 7). */
+export interface Sender {
+  readonly account: AccountKey
+  readonly name: string
+  readonly isBot: boolean
+  /** The desk's own account: its words are never answered. */
+  readonly isSelf: boolean
+}
+
+/** A picture or file. `ref` is how the adapter that received it finds it again; never a public address. */
+export interface Attachment {
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+  readonly ref: string
+}
+
+/** What a message quotes: the id where the platform has one, else the quoted text. */
+export interface Quote {
+  readonly message: MessageId | null
+  readonly text: string
+}
+
+interface EventBase {
+  /** The unique key under which the event is stored (law 2). */
+  readonly key: ReceiptKey
+  /** When it was said, by the platform's clock. */
+  readonly at: Instant
+  readonly place: Place
+  readonly sender: Sender
+}
+
+/** Everything a platform can tell the desk; what it cannot express is `unsupported`, counted and never lost. */
+export type ChatEvent =
+  | (EventBase & {
+      readonly kind: 'message'
+      readonly message: MessageId
+      readonly text: string
+      readonly mentions: readonly AccountKey[]
+      readonly mentionsBot: boolean
+      readonly quote: Quote | null
+      readonly files: readonly Attachment[]
+    })
+  | (EventBase & { readonly kind: 'edited'; readonly message: MessageId; readonly text: string })
+  | (EventBase & { readonly kind: 'recalled'; readonly message: MessageId })
+  /** A button or reaction on a line of the bot; `action` is what the line offered, e.g. `unsolved`, `pick:2`. */
+  | (EventBase & { readonly kind: 'pressed'; readonly message: MessageId; readonly action: string })
+  | (EventBase & { readonly kind: 'unsupported'; readonly what: string })
+
+export type MessageEvent = Extract<ChatEvent, { kind: 'message' }>
+
+/** A stored incoming event and what became of it. */
+export interface Receipt {
+  readonly key: ReceiptKey
+  readonly event: ChatEvent
+  /** When the desk stored it. */
+  readonly receivedAt: Instant
+  /** `pending` until everything it causes is written; then what was decided, e.g. `chatter`, `ticket:1023`. */
+  readonly outcome: string
+}
+
+export const pending = 'pending'
+
+/** The platform a place belongs to: the first part of its key. */
+export const platformOf = (place: Place): string =>
+  (place.kind === 'room' ? place.room : place.account).split('/')[0] ?? ''

@@ -1,0 +1,95 @@
+import type { Attendance } from './attendance.ts'
+import type { AccountKey, PersonId, RoomKey } from '../ids.ts'
+import type { AgreedChange, Override, Rotation, TierSubstitutes } from './roster.ts'
+import type { Speaker } from '../tickets/ticket.ts'
+
+export { calledFor } from '../tickets/assignment.ts'
+export { onDuty } from './on-duty.ts'
+
+export const roles = ['requester', 'engineer', 'keeper', 'supervisor', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** A contact card: who is who. Roles hang on the accounts listed here and on nothing else (law 7). */
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+  readonly accounts: readonly AccountKey[]
+  readonly roles: readonly Role[]
+  /** Engineers: the tier they work in. */
+  readonly tier: number | null
+  /** Told when their tier is in trouble; a manager is told when a lead is not enough. */
+  readonly duty: 'member' | 'lead' | 'manager'
+  readonly unit: string | null
+  readonly region: string | null
+  /** Engineers: the regions, systems and skills whose tickets are theirs before others'; absent: all alike. */
+  readonly regions?: readonly string[]
+  readonly systems?: readonly string[]
+  readonly skills?: readonly string[]
+  /** 备岗: who steps in when they are on leave, best first. */
+  readonly substitutes?: readonly PersonId[]
+  /** The rooms of the web room they see; absent: every group. */
+  readonly rooms?: readonly RoomKey[]
+}
+
+export const roomKinds = ['group', 'engineers', 'supervisors'] as const
+export type RoomKind = (typeof roomKinds)[number]
+
+export interface Room {
+  readonly key: RoomKey
+  readonly name: string
+  readonly kind: RoomKind
+  /** The system its questions are about unless they say otherwise. */
+  readonly system: string | null
+  readonly region: string | null
+}
+
+/** When somebody of a tier is on duty. Days are 1 = Monday … 7 = Sunday, times minutes after midnight in China. */
+export interface Shift {
+  readonly tier: number
+  readonly days: readonly number[]
+  readonly from: number
+  /** May be smaller than `from`: the shift then ends on the next day. Equal: all day. */
+  readonly to: number
+  readonly people: readonly PersonId[]
+}
+
+/** Everybody and every room of one desk, looked up by account and room. */
+export interface Directory {
+  readonly people: readonly Person[]
+  readonly rooms: readonly Room[]
+  readonly shifts: readonly Shift[]
+  readonly rotations?: readonly Rotation[]
+  /** A later one of two for the same date goes first. */
+  readonly overrides?: readonly Override[]
+  readonly substitutes?: readonly TierSubstitutes[]
+  /** What people agreed by chat, in the order of agreement. */
+  readonly changes?: readonly AgreedChange[]
+  readonly attendance?: Attendance
+  /** How many open tickets each engineer has in hand; absent: not counted. */
+  readonly hands?: ReadonlyMap<PersonId, number>
+}
+
+/** The card of an account, or null: everyone not on a card is a requester. */
+export const personOf = (directory: Directory, account: AccountKey): Person | null =>
+  directory.people.find((person) => person.accounts.includes(account)) ?? null
+
+export const personById = (directory: Directory, id: PersonId): Person | null =>
+  directory.people.find((person) => person.id === id) ?? null
+
+export const roomOf = (directory: Directory, key: RoomKey): Room | null =>
+  directory.rooms.find((room) => room.key === key) ?? null
+
+/** The first room of a kind, e.g. where engineers are called; null when the desk has none. */
+export const roomOfKind = (directory: Directory, kind: RoomKind): Room | null =>
+  directory.rooms.find((room) => room.kind === kind) ?? null
+
+export const hasRole = (person: Person | null, role: Role): boolean =>
+  person !== null && person.roles.includes(role)
+
+/** As whom an account speaks in a group. */
+export const speakerOf = (directory: Directory, account: AccountKey): Speaker => {
+  const person = personOf(directory, account)
+  if (hasRole(person, 'engineer')) return 'engineer'
+  if (hasRole(person, 'supervisor')) return 'supervisor'
+  return 'requester'
+}

@@ -1,0 +1,67 @@
+import { placeKey, type ChatEvent, type MessageEvent, type Place } from '../../domain/chat/event.ts'
+import type { AccountKey, ArticleId, MessageId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { DeskContext } from '../context.ts'
+
+/** A line of the running talk in one place, as far back as anybody needs it. */
+export interface TalkLine {
+  readonly at: Instant
+  readonly account: AccountKey
+  readonly message: MessageId
+  readonly text: string
+}
+
+const mostLines = 60
+
+/**
+ * What was said in each place lately: context for reading the next line. Only a memory of what the receipts hold;
+ * after a restart it is read from them again.
+ */
+export class Talk {
+  readonly #lines = new Map<string, TalkLine[]>()
+  readonly #recalled = new Map<string, Set<MessageId>>()
+  readonly #shown = new Map<string, ArticleId>()
+
+  /** Loads the place's last receipts the first time somebody speaks there. */
+  async recall(ctx: DeskContext, place: Place, before: string): Promise<void> {
+    const key = placeKey(place)
+    if (this.#lines.has(key)) return
+    this.#lines.set(key, [])
+    this.#recalled.set(key, new Set())
+    for (const receipt of await ctx.store.recentReceipts(key, mostLines)) {
+      if (receipt.key === before) break
+      this.note(receipt.event)
+    }
+  }
+
+  note(event: ChatEvent): void {
+    const key = placeKey(event.place)
+    const lines = this.#lines.get(key) ?? []
+    if (event.kind === 'recalled') this.#recalled.get(key)?.add(event.message)
+    if (event.kind !== 'message' || event.sender.isSelf || lines.some((l) => l.message === event.message))
+      return
+    lines.push({ at: event.at, account: event.sender.account, message: event.message, text: event.text })
+    if (lines.length > mostLines) lines.shift()
+    this.#lines.set(key, lines)
+  }
+
+  /** What was said before this message, newest first. */
+  before(event: MessageEvent): readonly TalkLine[] {
+    return (this.#lines.get(placeKey(event.place)) ?? [])
+      .filter((line) => line.message !== event.message && line.at <= event.at)
+      .toReversed()
+  }
+
+  /** Was the message taken back, perhaps before it arrived here? */
+  isRecalled(place: Place, message: MessageId): boolean {
+    return this.#recalled.get(placeKey(place))?.has(message) ?? false
+  }
+
+  showed(place: Place, account: AccountKey, article: ArticleId): void {
+    this.#shown.set(`${placeKey(place)} ${account}`, article)
+  }
+
+  lastArticle(place: Place, account: AccountKey): ArticleId | null {
+    return this.#shown.get(`${placeKey(place)} ${account}`) ?? null
+  }
+}
