@@ -1,5 +1,5 @@
 import { createLog } from '../adapters/log/index.ts'
-import { addHealth, createTally, type Tally } from '../adapters/health/index.ts'
+import { addHealth, createTally, type AccountHealth, type Tally } from '../adapters/health/index.ts'
 import { addHooks } from '../adapters/hooks/index.ts'
 import type { Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
@@ -7,7 +7,10 @@ import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
 import { Fault } from './domain/fault.ts'
 import { openAccounts } from './main/accounts/index.ts'
+import { journalsIn } from './main/accounts/journals.ts'
 import { createFrontDesk } from './main/front-desk.ts'
+import { fencedChat } from './main/instances/fence.ts'
+import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
@@ -44,24 +47,31 @@ const healthOf = (
   desks: readonly OpenDesk[],
   chats: readonly Chat[],
   tally: Tally,
+  watch: Watch | null,
 ): Routes => [
   (app) =>
     addHealth(app, {
       desks: () => desks.map(({ health }) => health),
-      accounts: () =>
-        chats.map((chat) => ({
-          platform: chat.platform,
-          account: chat.account,
-          health: () => chat.health(),
-        })),
+      accounts: () => chats.map((chat) => accountHealth(chat, watch)),
       tally,
       now: Date.now,
       token: config.metricsToken,
     }),
 ]
 
-/** Puts the desks to work from their settings. Rejects with a Fault when one cannot start; nothing is left open then. */
-export const launch = async (config: Config): Promise<Running> => {
+/** An account at work here, for health. */
+const accountHealth = (chat: Chat, watch: Watch | null): AccountHealth => ({
+  platform: chat.platform,
+  account: chat.account,
+  health: () => chat.health(),
+  ...(watch === null ? {} : { holder: () => ({ instance: watch.instance, isHere: true }) }),
+})
+
+/**
+ * Puts the desks to work from their settings; `watch` where other instances may take them over. Rejects with a Fault
+ * when one cannot start; nothing is left open then.
+ */
+export const launch = async (config: Config, watch: Watch | null = null): Promise<Running> => {
   if (!config.room.enabled && config.accounts.length === 0)
     throw new Fault(
       'NO_PLATFORM',
@@ -72,6 +82,7 @@ export const launch = async (config: Config): Promise<Running> => {
   const log = createLog(config.logLevel)
   const tally = createTally()
   const switchboard = createSwitchboard()
+  const fenced = (chat: Chat): Chat => (watch === null ? chat : fencedChat(chat, watch.fence))
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.settings().directory)
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
@@ -83,6 +94,7 @@ export const launch = async (config: Config): Promise<Running> => {
           log,
           meter: tally,
           now: Date.now,
+          ...(watch === null ? {} : { fence: watch.fence }),
           chatFor: switchboard.chatFor,
           accounts: switchboard.accounts,
           gapsOf: switchboard.gapsOf,
@@ -92,6 +104,7 @@ export const launch = async (config: Config): Promise<Running> => {
     const front = createFrontDesk(desks)
     const accounts = await openAccounts(config.accounts, {
       dataFolder: config.dataFolder,
+      journal: journalsIn(config.dataFolder, watch),
       directories,
       board: front.board,
       summaryFor: front.summaryFor,
@@ -108,14 +121,14 @@ export const launch = async (config: Config): Promise<Running> => {
     if (config.room.enabled) {
       const routes = [
         ...hooksOf(config, desks),
-        ...healthOf(config, desks, switchboard.chats, tally),
+        ...healthOf(config, desks, switchboard.chats, tally, watch),
         ...accounts.routes,
       ]
       room = openWebRoom(config, directories(), routes, log)
       room.attachDesk(front)
-      switchboard.add(room)
+      switchboard.add(fenced(room))
     }
-    for (const chat of accounts.chats) switchboard.add(chat)
+    for (const chat of accounts.chats) switchboard.add(fenced(chat))
     for (const { desk } of desks) await desk.resume()
     await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)
@@ -154,7 +167,7 @@ const greet = (running: Running, config: Config, seconds: number): string => {
     ),
     ...(running.address === null ? [] : [`群聊页面 / web room: ${running.address}`]),
     ...running.chats
-      .filter((chat) => chat !== running.room)
+      .filter((chat) => chat.platform !== 'room')
       .map((chat) => `${chat.platform} ${chat.account}：${chat.health().kind}`),
     `${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
     ...(running.room === null ? [] : welcome(running.room, config, settings)),
@@ -183,6 +196,31 @@ const welcome = (
 /** How long a stop may take before the process ends anyway. */
 const stopWithin = 9_000
 
+/** On the embedded store the process is alone; on MongoDB it is one of as many as there are. */
+const begin = async (config: Config): Promise<Pick<Running, 'reload' | 'stop'>> => {
+  if (config.desks.every(({ store }) => store === null)) {
+    const running = await launch(config)
+    console.log(greet(running, config, process.uptime()))
+    return running
+  }
+  return runInstance(config, {
+    launch: async (part, watch) => {
+      const running = await launch(part, watch)
+      return { ...running, accounts: running.chats }
+    },
+    tell: (news) => console.log(newsOf(news)),
+    // What could not be put down in time must not go on beside the instance that takes it over.
+    stuck: () => process.exit(1),
+    log: createLog(config.logLevel),
+  })
+}
+
+const newsOf = (news: InstanceNews<Running>): string => {
+  if (news.kind === 'working') return greet(news.running, news.config, process.uptime())
+  const where = news.address === null ? '' : `（${news.address}）`
+  return `值班 Zhiban · 待命${where}：${news.holder === null ? '还没有实例在值班，正在接班' : `${news.holder} 在值班，它停下后由本实例接班`}`
+}
+
 type Values = Readonly<Record<string, string | boolean | undefined>>
 
 /** `zhiban start`: runs until it is told to stop; resolves with the exit code. */
@@ -192,8 +230,7 @@ export const start = async (values: Values): Promise<number> => {
     env: process.env,
     cwd: process.cwd(),
   })
-  const running = await launch(config)
-  console.log(greet(running, config, process.uptime()))
+  const running = await begin(config)
   process.on('SIGHUP', () => void running.reload())
   return new Promise((resolve) => {
     let stopping = false

@@ -9,6 +9,7 @@ const allowed = [
   'notice',
   'room',
   'platform',
+  'instance',
   'code',
   'kind',
   'reason',

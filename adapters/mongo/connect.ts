@@ -10,6 +10,8 @@ export interface MongoAddress {
   readonly uri: string
   /** How long to look for a primary before a call is given up, ms. */
   readonly patience?: number
+  /** Connections side by side at most; absent: as many as a desk under load needs. */
+  readonly connections?: number
 }
 
 export interface Database {
@@ -33,7 +35,11 @@ const longestConfirmation = 10_000
  * so that a desk on SQLite never loads it.
  * Rejects with a Fault: STORE_ADDRESS, STORE_UNREACHABLE, STORE_DENIED.
  */
-export const connect = async ({ uri, patience = 5_000 }: MongoAddress): Promise<Database> => {
+export const connect = async ({
+  uri,
+  patience = 5_000,
+  connections = mostConnections,
+}: MongoAddress): Promise<Database> => {
   const address = addressOf(uri)
   const mongoose = await import('mongoose')
   const connection = mongoose.createConnection()
@@ -45,7 +51,7 @@ export const connect = async ({ uri, patience = 5_000 }: MongoAddress): Promise<
       autoCreate: false,
       bufferCommands: false,
       ignoreUndefined: true,
-      maxPoolSize: mostConnections,
+      maxPoolSize: connections,
       readConcern: { level: 'majority' },
       readPreference: 'primary',
       serverSelectionTimeoutMS: patience,

@@ -1,3 +1,5 @@
+export { openMongoLeases } from './leases.ts'
+export type { MongoLeasesOptions } from './leases.ts'
 export { migrateMongo } from './schema.ts'
 export type { Migration } from './schema.ts'
 export { openMongoStore } from './store.ts'

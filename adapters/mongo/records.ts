@@ -92,6 +92,19 @@ export interface InstanceRecord {
   readonly seenAt: Date
 }
 
+/** A right that one instance at a time has. */
+export interface LeaseRecord {
+  readonly _id: string
+  /** Made anew with every taking: what an earlier holder still sends meets nothing. */
+  readonly holder: string
+  /** The holder's name for people. */
+  readonly instance: string
+  readonly term: number
+  /** By the server's clock; 0 = given back. */
+  readonly until: number
+  readonly heardAt?: number
+}
+
 /** `schema`: which version the database has. `migration`: who is changing it. */
 export interface AboutRecord {
   readonly _id: string
@@ -109,6 +122,7 @@ export interface Models {
   readonly audit: Model<AuditRecord>
   readonly counters: Model<CounterRecord>
   readonly instances: Model<InstanceRecord>
+  readonly leases: Model<LeaseRecord>
   readonly about: Model<AboutRecord>
 }
 
@@ -175,6 +189,7 @@ export const indexes: Readonly<Record<keyof Models, readonly (readonly [IndexKey
   audit: [[{ desk: 1, _id: -1 }, { name: 'by_desk' }]],
   counters: [],
   instances: [],
+  leases: [],
   about: [],
 }
 
@@ -214,6 +229,9 @@ export const modelsOn = (mongoose: typeof Mongoose, connection: Connection): Mod
     audit: model('audit', { _id: Number, desk: String, entry: Mixed }),
     counters: model('counters', { _id: String, last: Number }),
     instances: model('instances', { _id: String, knows: Number, seenAt: Date }),
+    leases: model('leases', {
+      _id: String, holder: String, instance: String, term: Number, until: Number, heardAt: Number,
+    }), // prettier-ignore
     about: model('about', { _id: String, version: Number, by: String, at: Date }),
   }
 }

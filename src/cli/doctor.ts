@@ -21,6 +21,7 @@ import type { Directory } from '../domain/people/people.ts'
 import { finishedStates, ticketStates, type Ticket } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { openAccounts } from '../main/accounts/index.ts'
+import { journalsIn } from '../main/accounts/journals.ts'
 import { silentLog } from '../ports/log.ts'
 import { argvOf } from './data-folder.ts'
 
@@ -274,6 +275,7 @@ const tryOut = async (
     const dialled = accounts.filter((account) => !waits(account))
     const { chats } = await openAccounts(dialled, {
       dataFolder: folder,
+      journal: journalsIn(folder, null),
       directories: () => directories.filter((directory) => directory !== null),
       board: () => Promise.resolve({ tickets: [], whole: true, duty: [], problems: [] }),
       summaryFor: () => Promise.resolve(null),

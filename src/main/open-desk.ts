@@ -14,6 +14,7 @@ import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/delivery/deliver-notices.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
+import { fencedStore, type Fence } from './instances/fence.ts'
 import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
 import { runDesk, type RunningDesk, type Surroundings } from '../usecases/run-desk.ts'
 
@@ -36,6 +37,8 @@ export interface OpenDesk {
 export interface Household {
   readonly log: Log
   readonly meter: Meter
+  /** Absent where no other instance can be. */
+  readonly fence?: Fence
   readonly now: () => Instant
   readonly chatFor: ChatFor
   readonly accounts: NonNullable<Surroundings['accounts']>
@@ -44,7 +47,8 @@ export interface Household {
   readonly reloaded: () => void
 }
 
-const loadSettingsOf = (config: DeskSettings): Settings => {
+/** Contract, people, rooms and articles of a desk. Throws a Fault that names everything wrong in them. */
+export const loadSettingsOf = (config: DeskSettings): Settings => {
   const { contract, articles, knowledge, problems } = loadShipped(
     config.contract,
     config.articlesFolder,
@@ -80,7 +84,11 @@ const openStoreOf = async (config: DeskSettings, log: Log): Promise<Store> => {
 export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
   const { log, meter, now, chatFor } = household
   let settings = loadSettingsOf(config)
-  const store = countFailures(await openStoreOf(config, log), meter)
+  const opened = await openStoreOf(config, log)
+  const store = countFailures(
+    household.fence === undefined ? opened : fencedStore(opened, household.fence),
+    meter,
+  )
   let jobs: DeskJobs | null = null
   const changes = new Set<(room: RoomKey | null) => void>()
   const reload = async (): Promise<readonly string[]> => {

@@ -7,6 +7,7 @@ export interface LogFields {
   readonly document?: string
   readonly room?: string
   readonly platform?: string
+  readonly instance?: string
   readonly code?: string
   readonly kind?: string
   readonly reason?: string

@@ -87,6 +87,7 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
   let sockets: WebSocketServer | null = null
   let port = 0
   let count = 0
+  let most = 0
 
   const nameOf = (chat: Chat, user: number): string =>
     ('group' in chat ? members.get(chat.group)?.get(user) : members.get(777)?.get(user)) ?? `QQ${user}`
@@ -237,6 +238,7 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
 
   const welcome = (client: WebSocket): void => {
     clients.add(client)
+    most = Math.max(most, clients.size)
     client.on('message', (data) => take(client, data.toString()))
     client.on('close', () => clients.delete(client))
     client.on('error', () => undefined)
@@ -358,6 +360,8 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
       return `http://127.0.0.1:${port}/${name}`
     },
     connected: () => clients.size,
+    /** How many were connected at once at most. */
+    mostConnected: () => most,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Directory } from '../../domain/people/people.ts'
 import type { Chat } from '../../ports/chat.ts'
+import type { ChatJournal } from '../../ports/chat-journal.ts'
 import type { Desk } from '../../ports/desk.ts'
 import type { Log } from '../../ports/log.ts'
 import type { FrontDesk } from '../front-desk.ts'
@@ -10,6 +11,8 @@ import type { Language } from '../../texts/texts.ts'
 export interface Around {
   /** Where each account keeps what it must remember over restarts. */
   readonly dataFolder: string
+  /** Opens what an account remembers over restarts. */
+  readonly journal: (platform: string, account: string) => Promise<ChatJournal>
   readonly directories: () => readonly Directory[]
   readonly board: Desk['board']
   /** The day so far for accounts that may see it. */

@@ -1,4 +1,3 @@
-import { openJournal } from '../../../adapters/journal/index.ts'
 import { createCallbacks, createQqOfficial } from '../../../adapters/qq-official/index.ts'
 import type { QqOfficialAccount } from '../../config/accounts.ts'
 import type { Around, OpenAccounts } from './around.ts'
@@ -14,7 +13,7 @@ export const openQqOfficial = (accounts: readonly QqOfficialAccount[], around: A
         buttons,
         verified,
         link: mode === 'webhook' ? { kind: 'webhook', callbacks } : { kind: 'websocket' },
-        journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+        journal: () => around.journal(platform, account),
         now: Date.now,
         log: around.log,
       }),

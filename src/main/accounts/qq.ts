@@ -1,4 +1,3 @@
-import { openJournal } from '../../../adapters/journal/index.ts'
 import { createDoor, createQq } from '../../../adapters/qq/index.ts'
 import type { QqAccount } from '../../config/accounts.ts'
 import { roomsOf, type Around, type OpenAccounts } from './around.ts'
@@ -19,7 +18,7 @@ export const openQq = (accounts: readonly QqAccount[], around: Around): OpenAcco
         link.mode === 'forward'
           ? { kind: 'forward', url: link.url, token }
           : { kind: 'reverse', door: doorAt(link.host, link.port), token: token ?? '' },
-      journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+      journal: () => around.journal(platform, account),
       now: Date.now,
       rooms: () => roomsOf(around, platform, account),
       siblings: numbers.filter((number) => number !== account),

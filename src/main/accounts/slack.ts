@@ -1,4 +1,3 @@
-import { openJournal } from '../../../adapters/journal/index.ts'
 import { createSlack } from '../../../adapters/slack/index.ts'
 import type { SlackAccount } from '../../config/accounts.ts'
 import { roomsOf, type Around, type OpenAccounts } from './around.ts'
@@ -10,7 +9,7 @@ export const openSlack = (accounts: readonly SlackAccount[], around: Around): Op
       account,
       botToken,
       link: link.mode === 'socket' ? { kind: 'socket', appToken: link.appToken } : { ...link, kind: 'http' },
-      journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+      journal: () => around.journal(platform, account),
       now: Date.now,
       rooms: () => roomsOf(around, platform, account),
       home: {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openJournal } from '../../../adapters/journal/index.ts'
 import { createWechat } from '../../../adapters/wechat/index.ts'
 import type { WechatAccount } from '../../config/accounts.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -44,7 +43,7 @@ export const openWechat = (accounts: readonly WechatAccount[], around: Around): 
       listenOnly,
       link: linkOf(link),
       memory: join(around.dataFolder, `wechat-${account}`),
-      journal: () => openJournal({ folder: around.dataFolder, platform, account, now: Date.now() }),
+      journal: () => around.journal(platform, account),
       now: Date.now,
       show: (lines) => process.stderr.write(`\n${lines}\n`),
       log: around.log,

@@ -42,8 +42,8 @@ export const gapsSince = (
   return [...journal.gaps(since), ...unfilled, ...open].sort((a, b) => a.from - b.from)
 }
 
-/** How often it is written down that a platform is heard, milliseconds. */
-export const noteEvery = 5_000
+/** How often it is written down that a platform is heard, milliseconds: what whoever goes on after a crash may have missed. */
+export const noteEvery = 1_000
 
 /**
  * Writes down until when the platform is heard. While a gap is being fetched (`isWhole` false) the mark stays before

@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { migrateMongo } from '../../adapters/mongo/index.ts'
+import { startTrial } from './mongo-wire/trial.ts'
+import { createNapcatServer, readable, theGroup } from './napcat-server.ts'
+import { until } from './qq-desk.ts'
+
+const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+const engineers = { group: 888 }
+
+/** A process of its own that runs the desk. */
+export interface InstanceProcess {
+  readonly name: string
+  readonly pid: number
+  /** What it printed. */
+  readonly lines: readonly string[]
+  signal(signal: NodeJS.Signals): void
+  /** Resolves with the exit code, null when a signal ended it. */
+  readonly ended: Promise<number | null>
+}
+
+/** One database, one QQ gateway, and as many instances of one desk as a test starts. */
+export const instanceScene = async () => {
+  const trial = await startTrial()
+  const uri = trial.fresh()
+  await migrateMongo({ uri })
+  const gateway = await createNapcatServer()
+  await gateway.listen()
+  gateway.members.set(
+    888,
+    new Map([
+      [43, '王工'],
+      [gateway.traits.self, '值班助手'],
+    ]),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'zhiban-instances-'))
+  writeFileSync(
+    join(folder, 'zhiban.yaml'),
+    `contract: foshan-fiscal\npeople: people.yaml\nrooms: rooms.yaml\nroom: { enabled: false }\naccounts:\n  - { platform: qq, account: "10001", mode: forward, url: "${gateway.url()}" }\n`,
+  )
+  writeFileSync(
+    join(folder, 'people.yaml'),
+    'people:\n  - { id: wang, name: 王工, roles: [engineer], tier: 1, accounts: [qq/43] }\n',
+  )
+  writeFileSync(
+    join(folder, 'rooms.yaml'),
+    'rooms:\n  - { key: qq/10001/777, name: 南海镇街财政群, kind: group, region: 南海区 }\n  - { key: qq/10001/888, name: 运维工程师群, kind: engineers }\n',
+  )
+  const started: InstanceProcess[] = []
+
+  const start = (name: string, env: Readonly<Record<string, string>> = {}): InstanceProcess => {
+    const data = join(folder, name)
+    mkdirSync(data, { recursive: true })
+    const child: ChildProcess = spawn(
+      process.execPath,
+      // prettier-ignore
+      [program, 'start', '--config', join(folder, 'zhiban.yaml'), '--data', data, '--port', '0', '--store', uri, '--log', 'error'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'], ZHIBAN_QQ_TOKEN_10001: gateway.traits.token, ...env },
+      },
+    )
+    const { stdout, stderr, pid } = child
+    if (stdout === null || stderr === null || pid === undefined) throw new Error('the process has no pipes')
+    const lines: string[] = []
+    for (const stream of [stdout, stderr]) createInterface(stream).on('line', (line) => lines.push(line))
+    const instance: InstanceProcess = {
+      name,
+      pid,
+      lines,
+      signal: (signal) => void child.kill(signal),
+      ended: once(child, 'exit').then(([code]) => code as number | null),
+    }
+    started.push(instance)
+    return instance
+  }
+
+  const said = (chat: Parameters<typeof gateway.messages>[0]): readonly string[] =>
+    gateway
+      .messages(chat)
+      .filter(({ from }) => from === gateway.traits.self)
+      .map(({ segments }) => readable(gateway, segments))
+
+  return {
+    trial,
+    uri,
+    folder,
+    gateway,
+    start,
+    /** A requester's words in the group. */
+    ask: (text: string) => gateway.say(theGroup, 42, [{ type: 'text', data: { text } }]),
+    /** The engineer's words in the engineers' group. */
+    command: (text: string) => gateway.say(engineers, 43, [{ type: 'text', data: { text } }]),
+    /** What the desk said in the group. */
+    heardInGroup: () => said(theGroup),
+    heardByEngineers: () => said(engineers),
+    /** Resolves when the others would know until when the account was heard. */
+    noted: async (): Promise<void> => {
+      const note = () => trial.inside(uri, (db) => db.collection('leases').findOne({ heardAt: { $gt: 0 } }))
+      for (const began = Date.now(); (await note()) === null;)
+        if (Date.now() - began > 10_000) throw new Error('never: a note of what was heard')
+    },
+    /** Resolves when an instance printed a line that contains this. */
+    printed: (instance: InstanceProcess, words: string, within = 20_000): Promise<void> =>
+      until(
+        `${instance.name} prints ${words}\n${instance.lines.join('\n')}`,
+        () => instance.lines.some((line) => line.includes(words)),
+        within,
+      ),
+    end: async (): Promise<void> => {
+      for (const instance of started) {
+        instance.signal('SIGCONT')
+        instance.signal('SIGKILL')
+        await instance.ended
+      }
+      await gateway.close()
+      await trial.end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type InstanceScene = Awaited<ReturnType<typeof instanceScene>>
