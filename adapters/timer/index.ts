@@ -27,9 +27,12 @@ export const createTimer = (now: () => Instant, log: Log): Scheduler => {
   const beat = async (recurring: Recurring): Promise<void> => {
     try {
       const next = await recurring.nextAt(now())
-      if (next !== null && next <= now()) await recurring.work(now())
+      const isDue = next !== null && next <= now()
+      if (isDue) await recurring.work(now())
       const after = await recurring.nextAt(now())
-      later(recurring, Math.max(0, Math.min(lookAgain, (after ?? Infinity) - now())))
+      // What the work could not move on, e.g. a document of a newer version, must not be looked at without pause.
+      const isStuck = isDue && after !== null && after <= next
+      later(recurring, isStuck ? lookAgain : Math.max(0, Math.min(lookAgain, (after ?? Infinity) - now())))
     } catch (error) {
       log.error('schedule.failed', { kind: recurring.name, error })
       later(recurring, afterFailure)
