@@ -14,12 +14,17 @@ import { textValue } from './yaml-values.ts'
 
 const fileParts = z.strictObject({ rooms: z.unknown().optional() })
 
+const keyPart = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\/[^\s/]+\/\S+$/, '应写作 平台/账号/群，如 room/web/chancheng')
+
 const roomPart = z.strictObject({
-  key: z.string().regex(/^[a-z][a-z0-9-]*\/[^\s/]+\/\S+$/, '应写作 平台/账号/群，如 room/web/chancheng'),
+  key: keyPart,
   name: textValue,
   kind: z.enum(roomKinds),
   system: textValue.nullable().default(null),
   region: textValue.nullable().default(null),
+  standby: z.array(keyPart).optional(),
 })
 
 export interface DirectoryFiles {
@@ -77,7 +82,14 @@ const draftRooms = (file: string): RoomsDraft => {
   if (!Array.isArray(yaml.at(['rooms']))) yaml.complain(['rooms'], '这一项没有写，至少要有一个群')
   const rooms = yaml
     .list(['rooms'], roomPart)
-    .map(({ value, path }): Listed<Room> => ({ value: { ...value, key: id<RoomKey>(value.key) }, path }))
+    .map(({ value: { key, standby, ...value }, path }): Listed<Room> => ({
+      value: {
+        ...value,
+        key: id<RoomKey>(key),
+        ...(standby === undefined ? {} : { standby: standby.map((one) => id<RoomKey>(one)) }),
+      },
+      path,
+    }))
   for (const [index, { value, path }] of rooms.entries()) {
     // The web room has one account; a room of another one would never be heard.
     if (value.key.startsWith('room/') && !value.key.startsWith('room/web/'))
@@ -86,7 +98,25 @@ const draftRooms = (file: string): RoomsDraft => {
     if (earlier !== undefined)
       yaml.complain([...path, 'key'], `群“${value.key}”已写在第 ${yaml.lineOf(earlier.path) ?? 0} 行`)
   }
+  checkStandby(yaml, rooms)
   return { yaml, rooms }
+}
+
+const accountIn = (key: string): string => key.split('/').slice(0, 2).join('/')
+
+/** A standby key names the same group through another account of the same platform, and belongs to one room only. */
+const checkStandby = (yaml: YamlFile, rooms: readonly Listed<Room>[]): void => {
+  const taken = new Set<string>(rooms.map(({ value }) => value.key))
+  for (const { value, path } of rooms)
+    for (const [index, key] of (value.standby ?? []).entries()) {
+      const at = [...path, 'standby', index]
+      if (key.split('/')[0] !== value.key.split('/')[0] || key.startsWith('room/'))
+        yaml.complain(at, '备用账号要在同一个平台上（网页群聊没有备用账号）')
+      else if (accountIn(key) === accountIn(value.key))
+        yaml.complain(at, '和 key 是同一个账号，备用的应是另一个账号看到的同一个群')
+      else if (taken.has(key)) yaml.complain(at, `群“${key}”已经写过了`)
+      taken.add(key)
+    }
 }
 
 const checkAgainstContract = (people: PeopleDraft, rooms: RoomsDraft, contract: ContractNames): void => {

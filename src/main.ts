@@ -6,6 +6,7 @@ import { createTimer } from '../adapters/timer/index.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
 import { Fault } from './domain/fault.ts'
+import { roomOf } from './domain/people/people.ts'
 import { openAccounts } from './main/accounts/index.ts'
 import { journalsIn } from './main/accounts/journals.ts'
 import { createFrontDesk } from './main/front-desk.ts'
@@ -81,10 +82,12 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
     )
   const log = createLog(config.logLevel)
   const tally = createTally()
-  const switchboard = createSwitchboard()
-  const fenced = (chat: Chat): Chat => (watch === null ? chat : fencedChat(chat, watch.fence))
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.settings().directory)
+  const switchboard = createSwitchboard((room) =>
+    directories().flatMap((directory) => roomOf(directory, room)?.standby ?? []),
+  )
+  const fenced = (chat: Chat): Chat => (watch === null ? chat : fencedChat(chat, watch.fence))
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
   let room: Room | null = null
   try {

@@ -263,3 +263,31 @@ describe('rotations, dates, substitutes and what engineers are good at', () => {
     expect(problems[0]?.line).toBe(2)
   })
 })
+
+describe('standby accounts of a room', () => {
+  const cases: readonly (readonly [string, string, string | null])[] = [
+    ['another account of the platform', 'standby: [qq/2/7]', null],
+    ['the same account', 'standby: [qq/1/8]', '和 key 是同一个账号，备用的应是另一个账号看到的同一个群'],
+    ['another platform', 'standby: [slack/T1/C1]', '备用账号要在同一个平台上（网页群聊没有备用账号）'],
+    ['a room that has a card of its own', 'standby: [qq/3/9]', '群“qq/3/9”已经写过了'],
+    ['not a key', 'standby: [qq]', '应写作 平台/账号/群，如 room/web/chancheng'],
+  ]
+  test.each(cases)('%s', (_, standby, problem) => {
+    const folder = mkdtempSync(join(tmpdir(), 'zhiban-standby-'))
+    const file = join(folder, 'rooms.yaml')
+    writeFileSync(
+      file,
+      `rooms:\n  - { key: qq/1/7, name: 群, kind: group, ${standby} }\n  - { key: qq/3/9, name: 别的群, kind: group }\n`,
+    )
+    const { rooms, problems } = loadRooms(file)
+    rmSync(folder, { recursive: true })
+    expect(
+      problems
+        .map(({ message }) => message)
+        .filter((message) => problem !== null && message.includes(problem)),
+    ).toHaveLength(problem === null ? 0 : 1)
+    if (problem !== null) return
+    expect(problems).toEqual([])
+    expect(rooms[0]).toMatchObject({ key: 'qq/1/7', standby: ['qq/2/7'] })
+  })
+})

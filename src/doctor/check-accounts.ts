@@ -4,7 +4,7 @@ import type { Account as ConfiguredAccount } from '../config/accounts.ts'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { id, type NoticeId, type RoomKey } from '../domain/ids.ts'
-import type { Directory, RoomKind } from '../domain/people/people.ts'
+import { roomKeysOf, type Directory, type RoomKind } from '../domain/people/people.ts'
 import { chinaClock, second, type Instant } from '../domain/time.ts'
 import type { Chat, Health, SendOutcome } from '../ports/chat.ts'
 import { fine, type Finding } from './finding.ts'
@@ -52,7 +52,7 @@ export const checkAccounts = (
   { accounts, configFile }: Pick<Settings, 'accounts' | 'configFile'>,
   directories: readonly (Directory | null)[],
 ): readonly Finding[] => {
-  const keys = roomsOf(directories).map(({ key }) => key)
+  const keys = directories.flatMap((directory) => (directory === null ? [] : roomKeysOf(directory)))
   const known = accounts.map(keyOf)
   const strays = keys.filter(
     (key) => !key.startsWith('room/') && !known.some((account) => key.startsWith(`${account}/`)),

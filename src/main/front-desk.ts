@@ -1,8 +1,12 @@
 import type { ChatEvent, Place } from '../domain/chat/event.ts'
-import type { AccountKey } from '../domain/ids.ts'
-import { roomOf, type Directory } from '../domain/people/people.ts'
+import { id, type AccountKey } from '../domain/ids.ts'
+import { roomHeardIn, roomOf, type Directory } from '../domain/people/people.ts'
 import type { Desk } from '../ports/desk.ts'
+import { Twins } from '../usecases/hearing/twins.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
+
+/** `qq/10001` of `qq/10001/777`. */
+const accountIn = (room: string): string => room.split('/').slice(0, 2).join('/')
 
 /** What the front desk needs of a desk. */
 export interface DeskBehind {
@@ -34,8 +38,21 @@ export const createFrontDesk = (desks: readonly DeskBehind[]): FrontDesk => {
     for (const { desk } of desks) if (await desk.hasOffered(event.text)) return desk
     return null
   }
+  const twins = new Twins()
+  /** What several accounts hear in one group is one event of that group. */
+  const united = (event: ChatEvent): ChatEvent => {
+    if (event.place.kind === 'direct') return event
+    const { room } = event.place
+    const home = desks
+      .map((one) => roomHeardIn(one.settings().directory, room))
+      .find((found) => found !== null)
+    if (home?.standby === undefined || home.standby.length === 0) return event
+    const own = [home.key, ...home.standby].map((key) => id<AccountKey>(accountIn(key)))
+    return twins.unite(event, accountIn(room), home.key, own)
+  }
   return {
-    receive: async (event: ChatEvent) => {
+    receive: async (heard: ChatEvent) => {
+      const event = united(heard)
       const account = event.place.kind === 'direct' ? event.place.account : event.sender.account
       const desk = (await deskOfCode(event)) ?? deskFor(event.place, account)
       return (await desk?.receive(event)) ?? 'duplicate'

@@ -41,6 +41,8 @@ export interface Room {
   /** The system its questions are about unless they say otherwise. */
   readonly system: string | null
   readonly region: string | null
+  /** The same group as further accounts of the desk see it: they hear and speak there when the first cannot. */
+  readonly standby?: readonly RoomKey[]
 }
 
 /** When somebody of a tier is on duty. Days are 1 = Monday … 7 = Sunday, times minutes after midnight in China. */
@@ -78,6 +80,14 @@ export const personById = (directory: Directory, id: PersonId): Person | null =>
 
 export const roomOf = (directory: Directory, key: RoomKey): Room | null =>
   directory.rooms.find((room) => room.key === key) ?? null
+
+/** The room in which something was heard, by its first account or by one that stands by. */
+export const roomHeardIn = (directory: Directory, key: RoomKey): Room | null =>
+  roomOf(directory, key) ?? directory.rooms.find((room) => room.standby?.includes(key)) ?? null
+
+/** Every key under which the rooms of a desk are known. */
+export const roomKeysOf = ({ rooms }: Pick<Directory, 'rooms'>): readonly RoomKey[] =>
+  rooms.flatMap(({ key, standby = [] }) => [key, ...standby])
 
 /** The first room of a kind, e.g. where engineers are called; null when the desk has none. */
 export const roomOfKind = (directory: Directory, kind: RoomKind): Room | null =>

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Directory } from '../../domain/people/people.ts'
+import { roomKeysOf, type Directory } from '../../domain/people/people.ts'
 import type { Chat } from '../../ports/chat.ts'
 import type { ChatJournal } from '../../ports/chat-journal.ts'
 import type { Desk } from '../../ports/desk.ts'
@@ -31,5 +31,5 @@ export interface OpenAccounts {
 export const roomsOf = (around: Around, platform: string, account: string) =>
   around
     .directories()
-    .flatMap(({ rooms }) => rooms.map(({ key }) => key))
+    .flatMap(roomKeysOf)
     .filter((key) => key.startsWith(`${platform}/${account}/`))

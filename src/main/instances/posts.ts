@@ -1,5 +1,5 @@
 import type { Settings as Config } from '../../config.ts'
-import type { Directory } from '../../domain/people/people.ts'
+import { roomKeysOf, type Directory } from '../../domain/people/people.ts'
 import { accountLease } from '../accounts/journals.ts'
 
 /** Desks and accounts that one instance must hold together, because they serve each other. */
@@ -19,7 +19,7 @@ export interface DeskPlan {
 
 /** By which accounts a desk hears and speaks: those of its rooms, and all of a platform on which it knows people. */
 const serves = ({ directory }: DeskPlan, { platform, account }: Config['accounts'][number]): boolean =>
-  directory.rooms.some(({ key }) => key.startsWith(`${platform}/${account}/`)) ||
+  roomKeysOf(directory).some((key) => key.startsWith(`${platform}/${account}/`)) ||
   directory.people.some(({ accounts }) => accounts.some((key) => key.startsWith(`${platform}/`)))
 
 /** The web room serves every desk of the process, so with it they stay together. */
