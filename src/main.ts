@@ -208,8 +208,9 @@ const begin = async (config: Config): Promise<Pick<Running, 'reload' | 'stop'>> 
   }
   return runInstance(config, {
     launch: async (part, watch) => {
+      const since = performance.now()
       const running = await launch(part, watch)
-      return { ...running, accounts: running.chats }
+      return { ...running, accounts: running.chats, seconds: (performance.now() - since) / 1_000 }
     },
     tell: (news) => console.log(newsOf(news)),
     // What could not be put down in time must not go on beside the instance that takes it over.
@@ -218,8 +219,8 @@ const begin = async (config: Config): Promise<Pick<Running, 'reload' | 'stop'>> 
   })
 }
 
-const newsOf = (news: InstanceNews<Running>): string => {
-  if (news.kind === 'working') return greet(news.running, news.config, process.uptime())
+const newsOf = (news: InstanceNews<Running & { readonly seconds: number }>): string => {
+  if (news.kind === 'working') return greet(news.running, news.config, news.running.seconds)
   const where = news.address === null ? '' : `（${news.address}）`
   return `值班 Zhiban · 待命${where}：${news.holder === null ? '还没有实例在值班，正在接班' : `${news.holder} 在值班，它停下后由本实例接班`}`
 }

@@ -13,6 +13,7 @@ import { readSettings, type DeskSettings, type Settings, type SettingsSources } 
 import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
 import { checkAccounts, tryAccounts } from '../doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
+import { checkSharedStore, type SharedStoreSight } from '../doctor/check-shared-store.ts'
 import { findingsOf, fine, printFindings, type Area, type Finding } from '../doctor/finding.ts'
 import { isValidAt } from '../domain/knowledge/article.ts'
 import { Fault, type Problem } from '../domain/fault.ts'
@@ -21,7 +22,7 @@ import type { Directory } from '../domain/people/people.ts'
 import { finishedStates, ticketStates, type Ticket } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 import { openAccounts } from '../main/accounts/index.ts'
-import { journalsIn } from '../main/accounts/journals.ts'
+import { accountLease, journalsIn } from '../main/accounts/journals.ts'
 import { silentLog } from '../ports/log.ts'
 import { argvOf } from './data-folder.ts'
 
@@ -58,10 +59,12 @@ const examine = async (patient: Patient) => {
   const desks = []
   for (const desk of draft.desks) desks.push(await checkDesk(patient, desk, calendar.days))
   const directories = desks.map(({ directory }) => directory)
+  const { findings: shared, held } = await checkSharing(draft)
   const findings: readonly Finding[] = [
     ...findingsOf('warning', 'settings', warnings, '改正变量名，或去掉它'),
     ...section('settings', problems, `配置文件 ${draft.configFile}`),
     ...desks.flatMap(({ findings }) => findings),
+    ...shared,
     ...(lexicon.problems.length === 0
       ? [fine('lexicon', `${lexicon.lexicon.words.length} 个业务词`)]
       : findingsOf('warning', 'lexicon', lexicon.problems, mend)),
@@ -75,7 +78,18 @@ const examine = async (patient: Patient) => {
     ...(await checkPlatforms(draft)),
     ...checkAccounts(draft, directories),
   ]
-  return { findings, settings: draft, directories }
+  return { findings, settings: draft, directories, held }
+}
+
+/** The databases that the desks share with other instances, each looked at once. */
+const checkSharing = async ({ desks, accounts }: Settings): Promise<SharedStoreSight> => {
+  const names = accounts.map(({ platform, account }) => accountLease(platform, account))
+  const addresses = [...new Set(desks.flatMap(({ store }) => store ?? []))]
+  const sights = await Promise.all(addresses.map((uri) => checkSharedStore(uri, names)))
+  return {
+    findings: sights.flatMap(({ findings }) => findings),
+    held: new Map(sights.flatMap(({ held }) => [...held])),
+  }
 }
 
 /** What holds for several desks is said once. */
@@ -238,7 +252,7 @@ export const doctorCommand = async (
   values: Readonly<Record<string, string | boolean | undefined>>,
   say: (line: string) => void,
 ): Promise<number> => {
-  const { findings, settings, directories } = await examine({
+  const { findings, settings, directories, held } = await examine({
     sources: { argv: argvOf(values), env: process.env, cwd: process.cwd() },
     now: Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -247,7 +261,8 @@ export const doctorCommand = async (
   })
   const { send } = values
   const sound = findings.every(({ level }) => level !== 'error')
-  const tried = typeof send === 'string' && sound ? await tryOut(settings.accounts, directories, send) : []
+  const tried =
+    typeof send === 'string' && sound ? await tryOut(settings.accounts, directories, held, send) : []
   const all = [...findings, ...tried]
   for (const line of printFindings(all, process.cwd())) say(line)
   if (typeof send === 'string' && !sound) say('没有试连账号：请先改好上面的错误')
@@ -258,8 +273,25 @@ export const doctorCommand = async (
 const tryOut = async (
   accounts: Settings['accounts'],
   directories: readonly (Directory | null)[],
+  held: SharedStoreSight['held'],
   send: string,
 ): Promise<readonly Finding[]> => {
+  const holderOf = ({ platform, account }: Settings['accounts'][number]): string | null =>
+    held.get(accountLease(platform, account)) ?? null
+  const inUse = accounts.flatMap((account): readonly Finding[] => {
+    const holder = holderOf(account)
+    if (holder === null) return []
+    return [
+      {
+        level: 'warning',
+        area: 'platform',
+        file: null,
+        line: null,
+        message: `账号 ${account.platform}/${account.account} 正由实例 ${holder} 使用，没有试连：同时登录两处可能被封号`,
+        next: '在群里 @ 它说一句话来试，或先停下那个实例',
+      },
+    ]
+  })
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-doctor-'))
   const waits = (account: Settings['accounts'][number]): boolean =>
     'mode' in account && account.mode === 'webhook'
@@ -272,7 +304,7 @@ const tryOut = async (
     next: '启动值班后在群里 @ 它说一句话来试',
   }))
   try {
-    const dialled = accounts.filter((account) => !waits(account))
+    const dialled = accounts.filter((account) => !waits(account) && holderOf(account) === null)
     const { chats } = await openAccounts(dialled, {
       dataFolder: folder,
       journal: journalsIn(folder, null),
@@ -282,7 +314,7 @@ const tryOut = async (
       language: 'zh-CN',
       log: silentLog,
     })
-    return [...deferred, ...(await tryAccounts(chats, { send, directories, now: Date.now }))]
+    return [...inUse, ...deferred, ...(await tryAccounts(chats, { send, directories, now: Date.now }))]
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const { message, next } = error

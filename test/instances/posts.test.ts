@@ -79,7 +79,7 @@ const cases: readonly {
     what: 'the web room serves all desks',
     room: true,
     desks: [deskPlan('a', ['qq/1/7']), deskPlan('b', ['room/web/x'])],
-    posts: [['desk/a', 'desk/b', 'account/qq/1', 'account/qq/2', 'account/slack/T1', 'account/room']],
+    posts: [['desk/a', 'desk/b', 'account/qq/1', 'account/qq/2', 'account/slack/T1', 'account/room/web']],
   },
 ]
 

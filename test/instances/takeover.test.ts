@@ -23,6 +23,18 @@ const pair = async () => {
   return { first, second }
 }
 
+describe('one instance', () => {
+  test('doctor says who is at work, and does not log its account in a second time', async () => {
+    expect(await scene.run('doctor')).toContain('MongoDB 可以使用，现在没有实例在值班')
+    const first = scene.start('first')
+    await scene.printed(first, working)
+    const said = await scene.run('doctor', '--send', 'all')
+    expect(said).toMatch(/MongoDB 可以使用，\S+\/\d+ 在值班/)
+    expect(said).toMatch(/账号 qq\/10001 正由实例 \S+ 使用，没有试连/)
+    expect(scene.gateway.mostConnected()).toBe(1)
+  }, 60_000)
+})
+
 describe('two instances of one desk', () => {
   test('one works and the other stands by; killed, it is followed within 15 s, and what was said meanwhile is heard', async () => {
     const { first, second } = await pair()

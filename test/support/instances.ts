@@ -53,29 +53,28 @@ export const instanceScene = async () => {
   )
   const started: InstanceProcess[] = []
 
-  const start = (name: string, env: Readonly<Record<string, string>> = {}): InstanceProcess => {
+  const spawnProgram = (command: string, name: string, more: readonly string[]) => {
     const data = join(folder, name)
     mkdirSync(data, { recursive: true })
     const child: ChildProcess = spawn(
       process.execPath,
       // prettier-ignore
-      [program, 'start', '--config', join(folder, 'zhiban.yaml'), '--data', data, '--port', '0', '--store', uri, '--log', 'error'],
+      [program, command, '--config', join(folder, 'zhiban.yaml'), '--data', data, '--store', uri, ...more],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env['PATH'], ZHIBAN_QQ_TOKEN_10001: gateway.traits.token, ...env },
+        env: { PATH: process.env['PATH'], ZHIBAN_QQ_TOKEN_10001: gateway.traits.token },
       },
     )
     const { stdout, stderr, pid } = child
     if (stdout === null || stderr === null || pid === undefined) throw new Error('the process has no pipes')
     const lines: string[] = []
     for (const stream of [stdout, stderr]) createInterface(stream).on('line', (line) => lines.push(line))
-    const instance: InstanceProcess = {
-      name,
-      pid,
-      lines,
-      signal: (signal) => void child.kill(signal),
-      ended: once(child, 'exit').then(([code]) => code as number | null),
-    }
+    const ended = once(child, 'close').then(([code]) => code as number | null)
+    return { name, pid, lines, ended, signal: (signal: NodeJS.Signals) => void child.kill(signal) }
+  }
+
+  const start = (name: string): InstanceProcess => {
+    const instance = spawnProgram('start', name, ['--port', '0', '--log', 'error'])
     started.push(instance)
     return instance
   }
@@ -92,6 +91,12 @@ export const instanceScene = async () => {
     folder,
     gateway,
     start,
+    /** Runs a command to its end; resolves with what it printed. */
+    run: async (command: string, ...more: readonly string[]): Promise<string> => {
+      const { ended, lines } = spawnProgram(command, command, more)
+      await ended
+      return lines.join('\n')
+    },
     /** A requester's words in the group. */
     ask: (text: string) => gateway.say(theGroup, 42, [{ type: 'text', data: { text } }]),
     /** The engineer's words in the engineers' group. */

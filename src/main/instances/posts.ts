@@ -2,6 +2,9 @@ import type { Settings as Config } from '../../config.ts'
 import { roomKeysOf, type Directory } from '../../domain/people/people.ts'
 import { accountLease } from '../accounts/journals.ts'
 
+/** The web room, as the account it is among the others. */
+export const webRoom = { platform: 'room', account: 'web' } as const
+
 /** Desks and accounts that one instance must hold together, because they serve each other. */
 export interface PostPlan {
   /** The settings with only these desks and accounts. */
@@ -50,7 +53,7 @@ export const postsOf = (config: Config, desks: readonly DeskPlan[]): readonly Po
       leases: [
         ...group.map(({ id }) => `desk/${id}`),
         ...accounts.map(({ platform, account }) => accountLease(platform, account)),
-        ...(config.room.enabled ? ['account/room'] : []),
+        ...(config.room.enabled ? [accountLease(webRoom.platform, webRoom.account)] : []),
       ],
     }
   })

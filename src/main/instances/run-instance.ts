@@ -11,7 +11,7 @@ import { accountLease } from '../accounts/journals.ts'
 import type { OpenDesk } from '../open-desk.ts'
 import { loadSettingsOf } from '../open-desk.ts'
 import type { Clocks, Fence } from './fence.ts'
-import { postsOf, type PostPlan } from './posts.ts'
+import { postsOf, webRoom, type PostPlan } from './posts.ts'
 import { keepTenure, usualLifetime, type Standing, type Tenure, type TenurePace } from './tenure.ts'
 
 /** A post at work, as far as an instance has to do with it. */
@@ -114,7 +114,8 @@ export const runInstance = async <Running extends WorkingPost>(
       desks: () => [...working.values()].flatMap(({ desks }) => desks.map((one) => one.health)),
       accounts: () => {
         const here = [...working.values()].flatMap(({ accounts }) => accounts)
-        return config.accounts.map(({ platform, account }) => {
+        const all = [...config.accounts, ...(config.room.enabled ? [webRoom] : [])]
+        return all.map(({ platform, account }) => {
           const own = here.find((one) => one.platform === platform && one.account === account)
           const holder = own === undefined ? sight.holderOf(accountLease(platform, account)) : name
           return {
