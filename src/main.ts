@@ -12,6 +12,7 @@ import { journalsIn } from './main/accounts/journals.ts'
 import { createFrontDesk } from './main/front-desk.ts'
 import { fencedChat } from './main/instances/fence.ts'
 import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
+import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
@@ -127,7 +128,8 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
         ...healthOf(config, desks, switchboard.chats, tally, watch),
         ...accounts.routes,
       ]
-      room = openWebRoom(config, directories(), routes, log)
+      const logins = (person: string) => loginsFor(directories(), switchboard.chats, person)
+      room = openWebRoom(config, directories(), routes, logins, log)
       room.attachDesk(front)
       switchboard.add(fenced(room))
     }

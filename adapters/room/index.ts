@@ -7,7 +7,7 @@ import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
-import type { Chat, Health } from '../../src/ports/chat.ts'
+import type { Chat, Health, LoginCode } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
 import { keptSetting, openArchive } from './archive.ts'
 import { openFiles, type Files } from './files.ts'
@@ -30,6 +30,12 @@ export { accountOf, botName, roomKeyOf, type RoomChannel, type RoomPerson } from
 export type { RoomAuth } from './tokens.ts'
 export type { RoomLog } from './log.ts'
 
+/** An account that waits for somebody to scan its code. */
+export interface LoginView extends LoginCode {
+  readonly platform: string
+  readonly account: string
+}
+
 export interface RoomSettings {
   /** 0 = any free port. */
   readonly port: number
@@ -44,6 +50,8 @@ export interface RoomSettings {
   readonly people: readonly RoomPerson[]
   readonly now: () => Instant
   readonly log?: RoomLog
+  /** The codes that this person may scan for the desk's accounts; null = they look after none. Nobody when absent. */
+  readonly logins?: (personId: string) => readonly LoginView[] | null
   /** Further routes on the same port, e.g. for monitoring systems. */
   readonly routes?: readonly ((app: FastifyInstance) => void)[]
 }
@@ -250,6 +258,7 @@ const listen = async (
   servePage(app, pageFolder)
   addRoutes(app, {
     auth: settings.auth, tokens, directory, messages, files, talk, stream, limiter: createLimiter(), desk, now: settings.now,
+    logins: settings.logins ?? (() => null),
   }) // prettier-ignore
   for (const add of settings.routes ?? []) add(app)
   try {

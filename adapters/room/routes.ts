@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk, DeskBoard } from '../../src/ports/desk.ts'
 import { second, type Instant } from '../../src/domain/time.ts'
 import { fileLimit, type Files } from './files.ts'
+import type { LoginView } from './index.ts'
 import type { Limiter } from './limiter.ts'
 import type { Messages } from './messages.ts'
 import {
@@ -23,6 +24,7 @@ export interface Routes {
   readonly stream: Stream
   readonly limiter: Limiter
   readonly desk: () => Desk | null
+  readonly logins: (personId: string) => readonly LoginView[] | null
   readonly now: () => Instant
 }
 
@@ -94,7 +96,15 @@ export const addRoutes = (app: FastifyInstance, room: Routes): void => {
     })
 
     inside.get('/api/me', async (request) => {
-      return { person: meView(directory, who(request)), auth: room.auth.kind, now: room.now() }
+      const person = who(request)
+      const logins = room.logins(person.id) !== null
+      return { person: meView(directory, person), auth: room.auth.kind, logins, now: room.now() }
+    })
+
+    inside.get('/api/logins', async (request) => {
+      const logins = room.logins(who(request).id)
+      if (logins === null) throw new Refusal('no-logins')
+      return { logins }
     })
 
     inside.get('/api/rooms', async (request) => {

@@ -12,7 +12,7 @@ import {
 import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
 import { atMost } from '../../src/ports/account/pauses.ts'
 import { createTally } from '../../src/ports/account/tally.ts'
-import type { Chat } from '../../src/ports/chat.ts'
+import type { Chat, LoginCode } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { Puppet } from './bot.ts'
@@ -21,7 +21,6 @@ import { createIntake, type Intake } from './intake.ts'
 import { conversationOf, platform } from './keys.ts'
 import { createLine, type Line } from './line.ts'
 import { loadPackages, type Packages } from './load.ts'
-import type { LoginCode } from './login-code.ts'
 import { createMemory } from './memory.ts'
 import { createNames } from './names.ts'
 import { openOrigin } from './open-file.ts'
@@ -38,7 +37,6 @@ import {
 import { createSpeaking, type Speaking } from './speak.ts'
 import { writeLines } from './write-lines.ts'
 
-export type { LoginCode } from './login-code.ts'
 export type { WechatLink, WechatPace, WechatPatience, WechatSettings, WechatTls } from './settings.ts'
 
 /** How long a stop waits for what is under way. */

@@ -1,13 +1,5 @@
 import type { Instant } from '../../src/domain/time.ts'
-
-/** What a person must scan with the phone of the bot's account before it can hear anything. */
-export interface LoginCode {
-  /** What the code says. */
-  readonly link: string
-  /** The code as a picture; null when it cannot be drawn here: then the link is made into a code elsewhere. */
-  readonly svg: string | null
-  readonly since: Instant
-}
+import type { LoginCode } from '../../src/ports/chat.ts'
 
 const margin = 2
 

@@ -77,6 +77,7 @@ export const openWebRoom = (
   config: Config,
   directories: readonly Directory[],
   routes: NonNullable<Parameters<typeof createRoom>[0]['routes']>,
+  logins: NonNullable<Parameters<typeof createRoom>[0]['logins']>,
   log: Log,
 ): Room =>
   createRoom({
@@ -87,6 +88,7 @@ export const openWebRoom = (
     rooms: webRooms(directories),
     people: webPeople(directories),
     now: Date.now,
+    logins,
     routes,
     log: {
       info: (fields, message) => log.info(message, fields),

@@ -93,6 +93,15 @@ export interface ChatGap extends Gap {
   readonly room: RoomKey | null
 }
 
+/** What somebody must scan with the phone of the account before it can hear anything. A credential: whoever scans it logs in. */
+export interface LoginCode {
+  /** What the code says. */
+  readonly link: string
+  /** The code as a picture; null when it cannot be drawn here: then the link is made into a code elsewhere. */
+  readonly svg: string | null
+  readonly since: Instant
+}
+
 /** What a received file is opened as. `content` ends with an error when more comes than was allowed. */
 export type OpenedFile =
   | {
@@ -133,6 +142,8 @@ export interface Chat {
   unknownEvents?(): Readonly<Record<string, number>>
   /** Fetches a received file by its `ref`, at most `limit` bytes of it. Never throws; nothing is kept in memory. */
   openFile?(ref: string, limit: number): Promise<OpenedFile>
+  /** The code that waits to be scanned; null when none does. For those who look after the account, nobody else. */
+  login?(): LoginCode | null
   /** Stops delivering, finishes what is under way. */
   stop(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { createRoom, type Room } from '../../adapters/room/index.ts'
+import { createRoom, type LoginView, type Room } from '../../adapters/room/index.ts'
 import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey } from '../../src/domain/ids.ts'
 import { outgoing } from '../contracts/chat.ts'
@@ -43,6 +43,7 @@ describe('entering', () => {
     const client = createRoomClient(room.address(), token)
     for (const path of [
       '/api/me',
+      '/api/logins',
       '/api/rooms',
       '/api/rooms/chengbei/messages',
       '/api/rooms/chengbei/board',
@@ -85,6 +86,34 @@ describe('entering', () => {
       kind: 'failed',
       reason: expect.any(String),
     })
+  })
+})
+
+describe('codes to log an account in', () => {
+  const code = { platform: 'wechat', account: 'desk', link: 'https://l/1', svg: '<svg/>', since: 1 }
+
+  test.each([
+    { person: 'chen', me: true, status: 200, body: { logins: [code] } },
+    { person: 'zhao', me: true, status: 200, body: { logins: [] } },
+    { person: 'wang', me: false, status: 403, body: { code: 'no-logins', message: expect.any(String) } },
+    { person: 'zhou', me: false, status: 403, body: { code: 'no-logins', message: expect.any(String) } },
+  ])('$person: $status', async ({ person, me, status, body }) => {
+    const given: Readonly<Record<string, readonly LoginView[]>> = { chen: [code], zhao: [] }
+    const room = createRoom(demoSettings(folders.next(), { logins: (one) => given[one] ?? null }))
+    await room.start(createEar().receive)
+    const client = await enterDemo(room.address(), person)
+    expect((await client.get('/api/me')).body).toMatchObject({ logins: me })
+    const answer = await client.get('/api/logins')
+    expect({ status: answer.status, body: answer.body }).toEqual({ status, body })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    await room.stop()
+  })
+
+  test('a room that was told of none shows none', async () => {
+    const room = createRoom(demoSettings(folders.next()))
+    await room.start(createEar().receive)
+    expect((await (await enterDemo(room.address(), 'chen')).get('/api/logins')).status).toBe(403)
+    await room.stop()
   })
 })
 

@@ -17,20 +17,29 @@ export interface LiveDesk extends Running {
 
 const shipped = (name: string): string => join(fileURLToPath(new URL('../../config', import.meta.url)), name)
 
+/** Lines for the settings file, with what goes with them in the environment. */
+export interface MoreSettings {
+  readonly yaml: string
+  readonly env: Readonly<Record<string, string>>
+}
+
 /** Launches the desk as `npm start` does; with a secret, people enter by personal link only. */
-export const startLiveDesk = async (secret: string | null = null): Promise<LiveDesk> => {
+export const startLiveDesk = async (
+  secret: string | null = null,
+  more: MoreSettings = { yaml: '', env: {} },
+): Promise<LiveDesk> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-live-'))
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     const config = join(folder, 'zhiban.yaml')
     const auth = secret === null ? 'demo' : 'token'
-    await writeFile(config, `room: { enabled: true, auth: ${auth} }\n`)
+    await writeFile(config, `room: { enabled: true, auth: ${auth} }\n${more.yaml}`)
     const paths = ['--people', shipped('people.yaml'), '--rooms', shipped('rooms.yaml')]
     const place = ['--config', config, '--data', join(folder, 'data'), '--port', '0', '--log', 'silent']
     const running = await launch(
       loadSettings({
         argv: [...place, ...paths],
-        env: secret === null ? {} : { ZHIBAN_ROOM_SECRET: secret },
+        env: { ...more.env, ...(secret === null ? {} : { ZHIBAN_ROOM_SECRET: secret }) },
         cwd: folder,
       }),
     )

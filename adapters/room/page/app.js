@@ -3,6 +3,7 @@ import { startChat } from './chat.js'
 import { h } from './dom.js'
 import { showEntry } from './entry.js'
 import { setServerTime } from './moments.js'
+import { startLogins } from './logins.js'
 import { startRooms } from './rooms.js'
 import { emit, loadRooms, openRoom, state, take, takeRead, totalUnread, on } from './state.js'
 import { language, t } from './strings.js'
@@ -51,12 +52,20 @@ const hear = (name, data) => {
 }
 
 const enter = async () => {
-  const { person, auth, now } = await get('/api/me')
+  const { person, auth, logins, now } = await get('/api/me')
   state.me = person
   state.auth = auth
   setServerTime(now)
   const line = h('p', { class: 'offline', role: 'status', hidden: true }, t.offline)
-  const frame = h('div', { class: 'desk' }, startRooms(), startChat(), startTickets(), line)
+  const frame = h(
+    'div',
+    { class: 'desk' },
+    startRooms(),
+    startChat(),
+    startTickets(),
+    line,
+    logins && startLogins(),
+  )
   root.replaceChildren(frame)
   const feed = await loadRooms()
   window.addEventListener('hashchange', () => follow(frame))
