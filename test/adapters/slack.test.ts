@@ -65,20 +65,7 @@ const peerOver = async (mode: 'socket' | 'http'): Promise<ChatPeer> => {
       await tell('events_api', { type: 'something_new' })
       if (mode === 'socket') gateway.put('not json')
     },
-    seePictures: async (place) => {
-      const files = (await space.history(channelOf(place)))
-        .filter((message) => message['user'] === space.user('zhiban'))
-        .flatMap((message) => (message['files'] ?? []) as readonly { readonly url_private: string }[])
-      return Promise.all(
-        files.map(async ({ url_private }) => {
-          const { pathname } = new URL(url_private)
-          const response = await fetch(`${space.address}${pathname}`, {
-            headers: { authorization: 'Bearer xoxb-zhiban-1' },
-          })
-          return new Uint8Array(await response.arrayBuffer())
-        }),
-      )
-    },
+    seePictures: (place) => people.pictures(channelOf(place)),
     read: (place) => people.read(channelOf(place)),
     again: async () => slackOver(gateway, folder, link),
     close: async () => {

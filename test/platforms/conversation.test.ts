@@ -19,7 +19,12 @@ const platforms: readonly PlatformName[] = ['room', 'qq', 'qq-official', 'slack'
 const storyOn = (requesters: PlatformName, staff: PlatformName): readonly Beat[] => [
   { where: 'group', text: '老师您好，我们单位的电子票据', read: {} },
   { where: 'group', text: '打印出来是空白怎么办', picture: png, read: { group: 1 } },
-  { where: 'group', text: '没解决', read: { group: 1, engineers: 1 } },
+  {
+    where: 'group',
+    text: '没解决',
+    read: { group: 1, engineers: 1 },
+    ...(requesters === staff ? {} : { seen: 1 }),
+  },
   { where: 'engineers', text: '认领 N', read: { group: 1 } },
   { where: 'engineers', text: '回复 N 请问用的是哪个浏览器，版本是多少？', read: { group: 1 } },
   { where: 'group', text: '是 Chrome 69', read: requesters === staff ? {} : { engineers: 1 } },
@@ -93,7 +98,9 @@ describe.each(platforms)('requesters on %s', (requesters) => {
     const lines = transcriptOf(value).split('\n').map(withoutHour)
     expect(lines).toEqual(expected(value, requesters === staff))
 
-    const { ticket } = value
+    const { ticket, pictures } = value
+    // Who sits in another room of the account can look; who sits elsewhere is shown the picture.
+    expect(pictures.map((one) => Buffer.from(one))).toEqual(requesters === staff ? [] : [png])
     expect(ticket.state).toBe('closed')
     expect(ticket.requester.name).toBe(requesterName)
     expect(ticket.assignee).toBe(engineerName)

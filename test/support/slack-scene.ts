@@ -172,6 +172,21 @@ export const peopleOf = (gateway: SlackGateway, tell: Tell) => {
       await tell('interactive', pressBody(gateway, who, channel, ts, button))
     },
     /** What the bot has said in the channel as people read it, mentions by name. */
+    /** The pictures of the desk, as people fetch them. */
+    pictures: async (channel: string): Promise<readonly Uint8Array[]> => {
+      const files = (await space.history(channel))
+        .filter((message) => message['user'] === space.user('zhiban'))
+        .flatMap((message) => (message['files'] ?? []) as readonly { readonly url_private: string }[])
+      return Promise.all(
+        files.map(async ({ url_private }) => {
+          const { pathname } = new URL(url_private)
+          const response = await fetch(`${space.address}${pathname}`, {
+            headers: { authorization: 'Bearer xoxb-zhiban-1' },
+          })
+          return new Uint8Array(await response.arrayBuffer())
+        }),
+      )
+    },
     read: async (channel: string): Promise<readonly string[]> => {
       const bot = space.user('zhiban')
       const names = new Map([

@@ -76,3 +76,12 @@ export const pending = 'pending'
 /** The platform a place belongs to: the first part of its key. */
 export const platformOf = (place: Place): string =>
   (place.kind === 'room' ? place.room : place.account).split('/')[0] ?? ''
+
+const accountOf = (place: Place): string =>
+  place.kind === 'room' ? place.room.split('/').slice(0, 2).join('/') : platformOf(place)
+
+/** Do readers of one place belong to another account or platform, so that they cannot look into the other? In private only the platform counts. */
+export const isFar = (one: Place, other: Place): boolean =>
+  one.kind === 'room' && other.kind === 'room'
+    ? accountOf(one) !== accountOf(other)
+    : platformOf(one) !== platformOf(other)

@@ -6,7 +6,8 @@ import { chinaClockFrom, type Instant } from '../../domain/time.ts'
 import { lastAt } from '../../domain/tickets/transition.ts'
 import { dueAt } from '../hearing/answer-question.ts'
 import { nameOf, whoAsked, type DeskContext } from '../context.ts'
-import { isStaff, reply, rolesOf, type Run } from './run.ts'
+import { carriedPictures } from '../delivery/carry-pictures.ts'
+import { isStaff, reply, replyPlace, rolesOf, type Run } from './run.ts'
 
 const pageSize = 10
 
@@ -24,11 +25,13 @@ export const clockLines = (ctx: DeskContext, ticket: Ticket, now: Instant): read
     })
 }
 
-/** 工单: one ticket on a phone screen, with its clocks. */
+/** 工单: one ticket on a phone screen, with its clocks, for staff elsewhere with its pictures. */
 export const show = async (run: Run, ticket: Ticket): Promise<string> => {
   const { ctx, now } = run
+  const files = isStaff(run.person) ? carriedPictures(ticket, replyPlace(run), -Infinity) : null
   await reply(run, {
     kind: 'status',
+    ...(files === null ? {} : { files }),
     text: ctx.texts.show(
       ticket,
       whoAsked(ticket),

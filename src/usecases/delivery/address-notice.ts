@@ -6,6 +6,7 @@ import { hasRole, roomOfKind, type Person } from '../../domain/people/people.ts'
 import { placeOf, type ClockKind, type Ticket } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
+import { withPictures } from './carry-pictures.ts'
 import { compose, type Words } from './compose-notice.ts'
 import { mentionOf, staffPlace, type DeskContext } from '../context.ts'
 
@@ -58,7 +59,9 @@ export const toStaff = (
   words: Omit<Words, 'to'>,
 ): Notice | null => {
   const to = isComplaint(ticket) ? discreetPlace(ctx, person) : staffPlace(ctx, person)
-  return to === null ? null : compose(ticket.id, act, { mention: mentionOf(to, person), ...words, to })
+  return to === null
+    ? null
+    : compose(ticket.id, act, withPictures(ticket, { mention: mentionOf(to, person), ...words, to }))
 }
 
 /** Words to the supervisors, addressed to the one in charge; null when the desk has neither. */
@@ -71,7 +74,11 @@ export const toSupervisors = (
   const to = supervisorsPlace(ctx)
   return to === null
     ? null
-    : compose(ticket.id, act, { mention: mentionOf(to, supervisorOf(ctx)), ...words, to })
+    : compose(
+        ticket.id,
+        act,
+        withPictures(ticket, { mention: mentionOf(to, supervisorOf(ctx)), ...words, to }),
+      )
 }
 
 /** Words to one person in private; nothing when the card has no account. */
@@ -82,7 +89,9 @@ export const toPerson = (
   words: Omit<Words, 'to'>,
 ): Notice | null => {
   const account = person.accounts[0]
-  return account === undefined ? null : compose(ticket.id, act, { ...words, to: { kind: 'direct', account } })
+  return account === undefined
+    ? null
+    : compose(ticket.id, act, withPictures(ticket, { ...words, to: { kind: 'direct', account } }))
 }
 
 export const present = (notices: readonly (Notice | null)[]): readonly Notice[] =>

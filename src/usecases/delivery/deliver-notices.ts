@@ -22,7 +22,7 @@ import type { CourierWork } from '../../ports/store.ts'
 import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
-import { fetchPictures } from '../hearing/fetch-pictures.ts'
+import { PictureShelf } from './fetch-pictures.ts'
 
 /** A notice together with the document it lives in. */
 interface Parcel {
@@ -44,6 +44,8 @@ export type ChatFor = (place: Place) => Chat | null
 /** When something was last said, per room and account: what budgets are measured against. */
 export class Spoken {
   readonly #times = new Map<string, readonly Instant[]>()
+  /** What was fetched for notices that are tried again. */
+  readonly pictures = new PictureShelf()
   at(key: string): readonly Instant[] {
     return this.#times.get(key) ?? []
   }
@@ -249,6 +251,7 @@ const sendBundle = async (
   ctx: DeskContext,
   chatFor: ChatFor,
   chat: Chat,
+  shelf: PictureShelf,
   parcels: readonly [Parcel, ...Parcel[]],
   now: Instant,
 ): Promise<void> => {
@@ -268,8 +271,9 @@ const sendBundle = async (
   if (first === undefined) return
   const { notice } = first
   const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
-  const source = notice.files === undefined ? null : chatFor(notice.files.from)
-  const pictures = await fetchPictures(ctx, source, notice)
+  // Among several questions said as one nobody could tell whose picture it is.
+  const from = leased.length === 1 ? notice.files?.from : undefined
+  const pictures = from === undefined ? [] : await shelf.take(ctx, chatFor(from), chat, notice)
   const outcome = await chat.send(
     {
       id: notice.id,
@@ -288,6 +292,7 @@ const sendBundle = async (
       ticket: p.home.kind === 'ticket' ? p.home.id : null,
     })),
   )
+  if (outcome.kind !== 'retry') shelf.forget(notice.id)
   ctx.meter?.count('notices', outcome.kind)
   if (outcome.kind !== 'sent')
     ctx.log.warn('notice.not-sent', {
@@ -339,7 +344,7 @@ const deliverTo = async (
     else {
       // Counted before the first wait: places speak side by side and share the account's budget.
       countSpeech(spoken, chat, parts[0].notice, now)
-      await sendBundle(ctx, chatFor, chat, parts, now)
+      await sendBundle(ctx, chatFor, chat, spoken.pictures, parts, now)
     }
   }
 }

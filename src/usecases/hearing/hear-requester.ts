@@ -1,4 +1,4 @@
-import { placeKey, platformOf, type MessageEvent } from '../../domain/chat/event.ts'
+import { isFar, placeKey, type MessageEvent } from '../../domain/chat/event.ts'
 import { isComplaint, saysComplaint } from '../../domain/tickets/complaint.ts'
 import { feedbackOf } from '../../domain/tickets/feedback.ts'
 import type { Notice } from '../../domain/chat/notice.ts'
@@ -55,10 +55,10 @@ const ownLastAt = (ticket: Ticket, event: MessageEvent): Instant =>
     ...ticket.messages.filter((m) => m.from === event.sender.account).map((m) => m.at),
   )
 
-/** What the requester added, for engineers who sit on another platform and cannot see the group; nothing where they can. */
+/** What the requester added, for engineers who sit on another platform or account and cannot see the group; nothing where they can. */
 const farWords = (ctx: DeskContext, ticket: Ticket, event: MessageEvent): readonly string[] => {
   const staff = staffPlace(ctx, null)
-  return staff === null || platformOf(staff) === platformOf(placeOf(ticket))
+  return staff === null || !isFar(staff, placeOf(ticket))
     ? []
     : [ctx.texts.requesterAdds(ticket.number, whoAsked(ticket), event.text, event.files.length)]
 }

@@ -9,6 +9,8 @@ export interface Room {
   say(text: string, picture?: Buffer): Promise<void>
   /** What people read from the desk in it, oldest first; mentions by name. */
   read(): Promise<readonly string[]>
+  /** The pictures they see from the desk. */
+  pictures(): Promise<readonly Uint8Array[]>
 }
 
 /** A platform on the other end of a real adapter: 周会计 sits in its group, 王工 in its engineers' room. */

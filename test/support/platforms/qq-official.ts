@@ -23,7 +23,19 @@ export const openQqOfficialPeer = async (folder: string): Promise<PlatformPeer> 
     },
     // The only other person there is the engineer.
     read: () =>
-      Promise.resolve(server.said(peer).map((said) => readable(said).replaceAll('@?', `@${engineerName}`))),
+      Promise.resolve(
+        server
+          .said(peer)
+          .filter(({ body }) => body['media'] === undefined)
+          .map((said) => readable(said).replaceAll('@?', `@${engineerName}`)),
+      ),
+    pictures: () =>
+      Promise.resolve(
+        server.said(peer).flatMap(({ body }) => {
+          const media = body['media'] as { readonly file_info: string } | undefined
+          return (media === undefined ? undefined : server.upload(media.file_info)) ?? []
+        }),
+      ),
   })
   return {
     chat,

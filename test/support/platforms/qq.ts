@@ -28,7 +28,20 @@ export const openQqPeer = async (folder: string): Promise<PlatformPeer> => {
         server
           .messages({ group })
           .filter(({ from }) => from === self)
-          .map(({ segments }) => readable(server, segments)),
+          .map(({ segments }) =>
+            readable(
+              server,
+              segments.filter(({ type }) => type !== 'image'),
+            ),
+          ),
+      ),
+    pictures: () =>
+      Promise.resolve(
+        server
+          .messages({ group })
+          .filter(({ from }) => from === self)
+          .flatMap(({ segments }) => segments.filter(({ type }) => type === 'image'))
+          .map(({ data }) => Buffer.from(String(data['file']).replace('base64://', ''), 'base64')),
       ),
   })
   return {

@@ -22,6 +22,11 @@ export const openRoomPeer = (folder: string): PlatformPeer => {
       const { id } = body['file'] as { readonly id: string }
       await client.say(place, text, { files: [id] })
     },
+    pictures: async () => {
+      const client = await clientOf(person)
+      const shown = (await client.history(place)).filter(({ author }) => author.role === 'bot')
+      return Promise.all(shown.flatMap(({ files }) => files).map((file) => client.file(file.id)))
+    },
     read: async () =>
       (await (await clientOf(person)).history(place))
         .filter(({ author }) => author.role === 'bot')

@@ -16,9 +16,10 @@ export const openSlackPeer = async (folder: string): Promise<PlatformPeer> => {
       speaker: accountOf(gateway, who),
       say: async (text, picture) => {
         if (picture === undefined) await people.say(who, channel, text)
-        else await people.share(who, channel, text, '截图.png', picture)
+        else await people.share(who, channel, text, 'shot.png', picture)
       },
       read: () => people.read(channel),
+      pictures: () => people.pictures(channel),
     }
   }
   return {

@@ -33,6 +33,8 @@ export interface Beat {
   readonly text: string
   readonly picture?: Buffer
   readonly read: Readonly<Partial<Record<Where, number>>>
+  /** So many pictures of the desk the engineers see after it. */
+  readonly seen?: number
 }
 
 export interface Line {
@@ -47,6 +49,8 @@ export interface Told {
   /** Whether the platform of the room shows choices as buttons, so that nobody is told what to type. */
   readonly buttons: Readonly<Record<Where, boolean>>
   readonly ticket: Ticket
+  /** What the desk showed to the engineers. */
+  readonly pictures: readonly Uint8Array[]
 }
 
 /** Nothing may hide in a log while the story is told. */
@@ -139,7 +143,7 @@ export const tellStory = async (
     const seen: Record<Where, number> = { group: 0, engineers: 0 }
     const ticketOf = async (): Promise<Ticket | undefined> =>
       (await store.listTickets({ desk: ctx.id }, { limit: 2 }))[0]
-    for (const { where, text, picture, read } of beats) {
+    for (const { where, text, picture, read, seen: shown } of beats) {
       const words = text.replaceAll('N', (await ticketOf())?.number ?? 'N')
       lines.push({
         where,
@@ -161,6 +165,11 @@ export const tellStory = async (
         for (const said of texts.slice(seen[place])) lines.push({ where: place, who: '值班', text: said })
         seen[place] = texts.length
       }
+      if (shown !== undefined)
+        await until(
+          () => `${shown} pictures after “${words}” (${requesters} to ${staff}); ${JSON.stringify(troubles)}`,
+          async () => (await rooms.engineers.pictures()).length >= shown,
+        )
       await desk.settled()
     }
     // Whatever was still to be said has been said by now, or is due later than anybody waits.
@@ -174,7 +183,8 @@ export const tellStory = async (
     if (ticket === undefined) throw new Error('no ticket came of it')
     if (troubles.length > 0) throw new Error(JSON.stringify(troubles))
     const buttonsOf = (name: PlatformName): boolean => peers.get(name)?.chat.capabilities.buttons === true
-    return { lines, ticket, buttons: { group: buttonsOf(requesters), engineers: buttonsOf(staff) } }
+    const pictures = await rooms.engineers.pictures()
+    return { lines, ticket, pictures, buttons: { group: buttonsOf(requesters), engineers: buttonsOf(staff) } }
   } finally {
     await timer.stop()
     for (const peer of peers.values()) await peer.close()

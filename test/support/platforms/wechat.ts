@@ -26,8 +26,14 @@ export const openWechatPeer = async (folder: string): Promise<PlatformPeer> => {
     read: () =>
       Promise.resolve(
         wechat.sent
-          .filter(({ conversation }) => conversation === room)
+          .filter(({ conversation, bytes }) => conversation === room && bytes === null)
           .map(({ text }) => text.replaceAll('\u2005', ' ')),
+      ),
+    pictures: () =>
+      Promise.resolve(
+        wechat.sent.flatMap(({ conversation, bytes }) =>
+          conversation === room && bytes !== null ? [bytes] : [],
+        ),
       ),
   })
   return {
