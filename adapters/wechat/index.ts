@@ -156,7 +156,8 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
   return {
     platform,
     account,
-    capabilities,
+    // One that only listens reaches nobody: who has another account is written to there.
+    capabilities: settings.listenOnly === true ? { ...capabilities, direct: false } : capabilities,
 
     start: async (receive) => {
       if (used)

@@ -104,7 +104,7 @@ export const deliveredTo = <Kind extends DocumentKind>(
   now: Instant,
 ): DocumentOf<Kind> => {
   if (to.kind === 'waiting' || to.kind === 'leased') {
-    const notices = document.notices.map((n) => (n.id === notice.id ? { ...n, delivery: to } : n))
+    const notices = document.notices.map((n) => (n.id === notice.id ? { ...notice, delivery: to } : n))
     return { ...document, notices }
   }
   const said: Said = {

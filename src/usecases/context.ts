@@ -91,6 +91,10 @@ export const staffPlace = (ctx: DeskContext, person: Person | null): Place | nul
   return account === undefined ? null : { kind: 'direct', account }
 }
 
+/** Marks words in a private chat with a person as meant for them by whichever account they can be reached. */
+export const meantFor = (to: Place, person: Person | null): { readonly person?: PersonId } =>
+  to.kind === 'direct' && person?.accounts.includes(to.account) === true ? { person: person.id } : {}
+
 /** How a person is addressed in a room, by their account on its platform; nobody needs to be addressed in a private chat. */
 export const mentionOf = (
   place: Place,

@@ -1,5 +1,5 @@
 import type { Attachment, Place } from './event.ts'
-import type { AccountKey, ArticleId, DeskId, MessageId, NoticeId } from '../ids.ts'
+import type { AccountKey, ArticleId, DeskId, MessageId, NoticeId, PersonId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** Every kind of thing the desk says. The names are those of the replay output. */
@@ -41,6 +41,8 @@ export interface Notice {
   readonly id: NoticeId
   readonly kind: NoticeKind
   readonly to: Place
+  /** Whom words in private are for, by whichever of their accounts can be reached when they are said; absent: `to` is meant. */
+  readonly person?: PersonId
   readonly text: string
   /** The account to be addressed, with the name to show; the text does not repeat it. */
   readonly mention: { readonly account: AccountKey; readonly name: string } | null

@@ -15,9 +15,8 @@ import {
   startOfChinaDay,
   type Instant,
 } from '../../domain/time.ts'
-import type { Place } from '../../domain/chat/event.ts'
 import { byRule, type DeskContext } from '../context.ts'
-import { sayLoose } from '../delivery/compose-notice.ts'
+import { sayLoose, type Words } from '../delivery/compose-notice.ts'
 import { unheardIn } from '../watch-accounts.ts'
 
 const pageOf = 500
@@ -143,14 +142,16 @@ const lastSummaryAt = (contract: Contract, now: Instant): Instant | null => {
   return null
 }
 
-const summaryPlaces = (ctx: DeskContext): readonly Place[] => {
+const summaryPlaces = (ctx: DeskContext): readonly (Pick<Words, 'to'> & Partial<Pick<Words, 'person'>>)[] => {
   const { directory } = ctx.settings()
   const room = roomOfKind(directory, 'supervisors')
-  if (room !== null) return [{ kind: 'room', room: room.key }]
+  if (room !== null) return [{ to: { kind: 'room', room: room.key } }]
   return directory.people
     .filter((p) => p.roles.includes('supervisor'))
     .flatMap((p) =>
-      p.accounts[0] === undefined ? [] : [{ kind: 'direct' as const, account: p.accounts[0] }],
+      p.accounts[0] === undefined
+        ? []
+        : [{ to: { kind: 'direct' as const, account: p.accounts[0] }, person: p.id }],
     )
 }
 
@@ -171,5 +172,6 @@ export const sendDueSummary = async (ctx: DeskContext, born: Instant, now: Insta
   )
   // After downtime it is part of the one message that tells what was missed.
   const merge = late ? { merge: { key: 'catch-up', line: text } } : {}
-  for (const to of summaryPlaces(ctx)) await sayLoose(ctx, act, { kind: 'summary', to, text, ...merge })
+  for (const place of summaryPlaces(ctx))
+    await sayLoose(ctx, act, { kind: 'summary', ...place, text, ...merge })
 }

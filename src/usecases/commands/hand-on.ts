@@ -6,7 +6,7 @@ import type { Ticket } from '../../domain/tickets/ticket.ts'
 import { isDone, record } from '../../domain/tickets/transition.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { sayLoose } from '../delivery/compose-notice.ts'
-import { mentionOf } from '../context.ts'
+import { meantFor, mentionOf } from '../context.ts'
 import { ticketsInHand } from '../people/hand-over.ts'
 import { mayArrange } from '../people/say-roster-change.ts'
 import { readNamed } from './read-argument.ts'
@@ -77,7 +77,7 @@ export const handOn: Handler = async (run) => {
   const room = roomOfKind(directory, 'engineers')
   const account = to.accounts[0]
   const place = room !== null ? ({ kind: 'room', room: room.key } as const) : account === undefined ? null : ({ kind: 'direct', account } as const)
-  if (place !== null) await sayLoose(ctx, act, { kind: 'status', to: place, mention: mentionOf(place, to), text })
+  if (place !== null) await sayLoose(ctx, act, { kind: 'status', to: place, ...meantFor(place, to), mention: mentionOf(place, to), text })
   const seen = place?.kind === 'room' && run.event.place.kind === 'room' && run.event.place.room === place.room
   if (!seen) await reply(run, { kind: 'status', text })
   return `handover:${to.id}`

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
 import { withPictures } from './carry-pictures.ts'
 import { compose, type Words } from './compose-notice.ts'
-import { mentionOf, staffPlace, type DeskContext } from '../context.ts'
+import { meantFor, mentionOf, staffPlace, type DeskContext } from '../context.ts'
 
 /** When a clock of the ticket is due, or null when it has none running. */
 export const dueAt = (ctx: DeskContext, ticket: Ticket, kind: ClockKind, now: Instant): Instant | null => {
@@ -61,7 +61,17 @@ export const toStaff = (
   const to = isComplaint(ticket) ? discreetPlace(ctx, person) : staffPlace(ctx, person)
   return to === null
     ? null
-    : compose(ticket.id, act, withPictures(ticket, { mention: mentionOf(to, person), ...words, to }))
+    : compose(
+        ticket.id,
+        act,
+        withPictures(ticket, {
+          mention: mentionOf(to, person),
+          ...meantFor(to, supervisorOf(ctx)),
+          ...meantFor(to, person),
+          ...words,
+          to,
+        }),
+      )
 }
 
 /** Words to the supervisors, addressed to the one in charge; null when the desk has neither. */
@@ -77,7 +87,12 @@ export const toSupervisors = (
     : compose(
         ticket.id,
         act,
-        withPictures(ticket, { mention: mentionOf(to, supervisorOf(ctx)), ...words, to }),
+        withPictures(ticket, {
+          mention: mentionOf(to, supervisorOf(ctx)),
+          ...meantFor(to, supervisorOf(ctx)),
+          ...words,
+          to,
+        }),
       )
 }
 
@@ -91,7 +106,11 @@ export const toPerson = (
   const account = person.accounts[0]
   return account === undefined
     ? null
-    : compose(ticket.id, act, withPictures(ticket, { ...words, to: { kind: 'direct', account } }))
+    : compose(
+        ticket.id,
+        act,
+        withPictures(ticket, { ...words, person: person.id, to: { kind: 'direct', account } }),
+      )
 }
 
 export const present = (notices: readonly (Notice | null)[]): readonly Notice[] =>

@@ -1,5 +1,12 @@
 import { placeKey, type Place } from '../../domain/chat/event.ts'
-import { id, type AccountKey, type ArticleId, type MessageId, type NoticeId } from '../../domain/ids.ts'
+import {
+  id,
+  type AccountKey,
+  type ArticleId,
+  type MessageId,
+  type NoticeId,
+  type PersonId,
+} from '../../domain/ids.ts'
 import type { CarriedFiles, Choice, LooseNotice, Notice, NoticeKind } from '../../domain/chat/notice.ts'
 import { maskPersonalNumbers } from '../../domain/privacy.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -10,6 +17,7 @@ import type { DeskContext } from '../context.ts'
 export interface Words {
   readonly kind: NoticeKind
   readonly to: Place
+  readonly person?: PersonId
   readonly text: string
   readonly mention?: { readonly account: AccountKey; readonly name: string } | null
   readonly quote?: MessageId | null
@@ -29,6 +37,7 @@ export const compose = (scope: string, act: Act, words: Words): Notice => ({
   id: id<NoticeId>(`${scope}|${act.trigger}|${words.kind}|${placeKey(words.to)}`),
   kind: words.kind,
   to: words.to,
+  ...(words.person === undefined ? {} : { person: words.person }),
   text: maskPersonalNumbers(words.text),
   mention: words.mention ?? null,
   quote: words.quote ?? null,

@@ -22,6 +22,7 @@ import type { CourierWork } from '../../ports/store.ts'
 import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
+import { addressedNow } from './choose-account.ts'
 import { PictureShelf } from './fetch-pictures.ts'
 
 /** A notice together with the document it lives in. */
@@ -77,19 +78,23 @@ const mark = async (
   now: Instant,
 ): Promise<boolean> => {
   const same = (delivery: Delivery): boolean => JSON.stringify(delivery) === JSON.stringify(from)
+  // Together with its delivery a notice keeps where it is being said: a person may be reached by another account by now.
+  const here = (notice: Notice): Notice => ({ ...notice, to: parcel.notice.to, quote: parcel.notice.quote })
   if (parcel.home.kind === 'loose') {
     const loose = await ctx.store.looseNotice(parcel.notice.id)
     if (loose === null || !same(loose.notice.delivery)) return false
     return ctx.store.replaceNotice({
       ...loose,
       version: loose.version + 1,
-      notice: { ...loose.notice, delivery: to },
+      notice: { ...here(loose.notice), delivery: to },
     })
   }
   if (parcel.home.kind === 'document') {
     const delivered = await changeDocument(ctx, parcel.home.of, parcel.home.id, (document) => {
       const notice = document.notices.find((known) => known.id === parcel.notice.id)
-      return notice === undefined || !same(notice.delivery) ? null : deliveredTo(document, notice, to, now)
+      return notice === undefined || !same(notice.delivery)
+        ? null
+        : deliveredTo(document, here(notice), to, now)
     })
     return delivered !== null
   }
@@ -99,13 +104,13 @@ const mark = async (
     if (courierAt(to) !== null)
       return {
         ...ticket,
-        notices: ticket.notices.map((n) => (n.id === notice.id ? { ...n, delivery: to } : n)),
+        notices: ticket.notices.map((n) => (n.id === notice.id ? { ...here(n), delivery: to } : n)),
       }
     // Delivery is over: the timeline keeps what was said, the outbox forgets it.
     return record(
       { ...ticket, notices: ticket.notices.filter((n) => n.id !== notice.id) },
       { at: now, by: byRule('delivery'), trigger: `delivered:${notice.id}` },
-      factOf(notice, to),
+      factOf(here(notice), to),
     )
   })
   return written !== null
@@ -378,7 +383,8 @@ export const deliverNotices = async (
 ): Promise<number> => {
   const works = await gather(ctx, now, limit)
   const byPlace = new Map<string, Parcel[]>()
-  for (const parcel of works.flatMap((work) => parcelsOf(work, now))) {
+  for (const one of works.flatMap((work) => parcelsOf(work, now))) {
+    const parcel = { ...one, notice: addressedNow(ctx, chatFor, one.notice) }
     const key = placeKey(parcel.notice.to)
     byPlace.set(key, [...(byPlace.get(key) ?? []), parcel])
   }

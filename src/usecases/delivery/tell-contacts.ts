@@ -1,5 +1,6 @@
 import { placeKey, type Place } from '../../domain/chat/event.ts'
 import type { Notice } from '../../domain/chat/notice.ts'
+import type { PersonId } from '../../domain/ids.ts'
 import { personById, roomOfKind, type Person } from '../../domain/people/people.ts'
 import type { Contact } from '../../domain/contract/service-rules.ts'
 import type { Ticket } from '../../domain/tickets/ticket.ts'
@@ -9,14 +10,14 @@ import type { DeskContext } from '../context.ts'
 
 /** One who is to be told: where, or by which telephone when the desk cannot reach them. */
 export type Reach =
-  | { readonly name: string; readonly place: Place; readonly phone: null }
+  | { readonly name: string; readonly place: Place; readonly person?: PersonId; readonly phone: null }
   | { readonly name: string; readonly place: null; readonly phone: string }
 
 const ofPerson = (person: Person | null): readonly Reach[] => {
   const account = person?.accounts[0]
   return person === null || account === undefined
     ? []
-    : [{ name: person.name, place: { kind: 'direct', account }, phone: null }]
+    : [{ name: person.name, place: { kind: 'direct', account }, person: person.id, phone: null }]
 }
 
 const reachOf = (ctx: DeskContext, contact: Contact): readonly Reach[] => {
@@ -57,4 +58,14 @@ export const tellContacts = (
   reaches: readonly Reach[],
   words: Omit<Words, 'to'>,
 ): readonly Notice[] =>
-  reaches.flatMap(({ place }) => (place === null ? [] : [compose(ticket.id, act, { ...words, to: place })]))
+  reaches.flatMap((reach) =>
+    reach.place === null
+      ? []
+      : [
+          compose(ticket.id, act, {
+            ...words,
+            to: reach.place,
+            ...(reach.person === undefined ? {} : { person: reach.person }),
+          }),
+        ],
+  )

@@ -149,6 +149,7 @@ const decide = (
           compose(document.id, act, {
             kind: 'status',
             to: { kind: 'direct', account },
+            ...(proposer === null ? {} : { person: proposer.id }),
             text: ctx.texts.kbDecidedFor(document.key, article, reason),
           }),
         ]

@@ -9,7 +9,7 @@ import type { Act } from '../../domain/tickets/transition.ts'
 import { leadOf } from '../hearing/answer-question.ts'
 import { changeDocument, insertDocument } from '../change-document.ts'
 import { compose } from '../delivery/compose-notice.ts'
-import { byRule, mentionOf, staffPlace, type DeskContext } from '../context.ts'
+import { byRule, meantFor, mentionOf, staffPlace, type DeskContext } from '../context.ts'
 
 type RunDocument = DocumentOf<'checklist'>
 
@@ -74,7 +74,14 @@ const tell = (
   const to = staffPlace(ctx, person)
   if (to === null) return []
   return [
-    compose(document.id, act, { kind: 'duty', to, mention: mentionOf(to, person), text, canWait: true }),
+    compose(document.id, act, {
+      kind: 'duty',
+      to,
+      ...meantFor(to, person),
+      mention: mentionOf(to, person),
+      text,
+      canWait: true,
+    }),
   ]
 }
 

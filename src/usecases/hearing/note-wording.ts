@@ -43,7 +43,12 @@ export const noteWording = async (
     await sayLoose(
       ctx,
       { at: now, by: byRule('ANS-4 wording'), trigger },
-      { kind: 'hint', to: { kind: 'direct', account }, text: ctx.texts.wordingHint(wording) },
+      {
+        kind: 'hint',
+        to: { kind: 'direct', account },
+        person: person.id,
+        text: ctx.texts.wordingHint(wording),
+      },
     )
   }
 }

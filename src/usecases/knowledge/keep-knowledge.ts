@@ -161,13 +161,14 @@ const toKeepers = (ctx: DeskContext, round: KeeperRound, act: Act): readonly Not
   const { people } = ctx.settings().directory
   const keepers = people.filter((person) => person.roles.includes('keeper'))
   const readers = keepers.length > 0 ? keepers : people.filter((person) => person.roles.includes('admin'))
-  return readers.flatMap(({ accounts: [account] }) =>
+  return readers.flatMap(({ id: person, accounts: [account] }) =>
     account === undefined
       ? []
       : [
           compose(upkeepDocument(ctx), act, {
             kind: 'status',
             to: { kind: 'direct', account },
+            person,
             text: ctx.texts.kbRound(round),
             canWait: true,
           }),

@@ -15,7 +15,7 @@ import type { Act } from '../../domain/tickets/transition.ts'
 import { changeArticle } from './change-article.ts'
 import { changeDocument } from '../change-document.ts'
 import { compose } from '../delivery/compose-notice.ts'
-import { byRule, mentionOf, staffPlace, type DeskContext } from '../context.ts'
+import { byRule, meantFor, mentionOf, staffPlace, type DeskContext } from '../context.ts'
 import { endProposal, openProposals, proposalDocument, propose } from '../duties/proposals.ts'
 
 /** So many keys are kept per article: lessons come again only for what happened within minutes of a crash. */
@@ -94,6 +94,7 @@ const offer = (ctx: DeskContext, ticket: Ticket, proposed: Proposed, act: Act): 
     compose(proposalDocument(ctx, ticket.id), act, {
       kind: 'hint',
       to,
+      ...meantFor(to, by),
       mention: mentionOf(to, by),
       text: ctx.texts.kbDraft(ticket.number, proposed.draft.question),
       merge: { key: 'draft:', line: ctx.texts.kbDraftLine(ticket.number, proposed.draft.question) },

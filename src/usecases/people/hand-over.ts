@@ -110,7 +110,7 @@ const noticesOf = (ctx: DeskContext, handover: Handover, act: Act): readonly Not
     const account = person.accounts[0]
     return account === undefined
       ? []
-      : [compose(scope, act, { kind: 'hint', to: { kind: 'direct', account }, text: words })]
+      : [compose(scope, act, { kind: 'hint', to: { kind: 'direct', account }, person: person.id, text: words })]
   }
   const place = room === null ? null : ({ kind: 'room', room: room.key } as const)
   return [

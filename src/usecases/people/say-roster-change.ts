@@ -16,7 +16,7 @@ import { isOnLeave, type Move } from '../../domain/people/roster.ts'
 import { day } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
 import { compose } from '../delivery/compose-notice.ts'
-import { mentionOf, nameOf, staffPlace, type DeskContext } from '../context.ts'
+import { meantFor, mentionOf, nameOf, staffPlace, type DeskContext } from '../context.ts'
 
 /** Leave up to this long is the lead's to grant, longer leave the manager's (Guangxi, part B, 2.4.5.1 (3) 2)). */
 const leadGrants = day
@@ -91,7 +91,9 @@ export const toOne = (
   const text = ctx.texts.rosterNews(viewChange(ctx, change), news)
   // One act may ask several people: the scope keeps their notices apart.
   const scope = `${changeName(change.serial)}:${ctx.id}:${person}:${news.kind}`
-  return [compose(scope, act, { kind: 'status', to, mention: mentionOf(to, card), text })]
+  return [
+    compose(scope, act, { kind: 'status', to, ...meantFor(to, card), mention: mentionOf(to, card), text }),
+  ]
 }
 
 /** Words about a change to all it concerns: once in the engineers' room, or privately where there is none. */

@@ -11,7 +11,7 @@ import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import { leadOf, toRequester } from '../hearing/answer-question.ts'
 import { changeDocument, insertDocument } from '../change-document.ts'
 import { compose } from '../delivery/compose-notice.ts'
-import { byRule, mentionOf, nameOf, staffPlace, type DeskContext } from '../context.ts'
+import { byRule, meantFor, mentionOf, nameOf, staffPlace, type DeskContext } from '../context.ts'
 import { openProblem, settleProblem } from './settle-problem.ts'
 
 /** Longer words say no more about what is wrong. */
@@ -245,7 +245,15 @@ const propose = async (
     notices:
       to === null || verdict === 'automatic'
         ? []
-        : [compose(documentId, act, { kind: 'outbreak', to, mention: mentionOf(to, lead), text: words })],
+        : [
+            compose(documentId, act, {
+              kind: 'outbreak',
+              to,
+              ...meantFor(to, lead),
+              mention: mentionOf(to, lead),
+              text: words,
+            }),
+          ],
   } as const
   const { document, fresh } = await insertDocument(ctx, proposed)
   if (!fresh)
