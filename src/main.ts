@@ -14,6 +14,7 @@ import { fencedChat } from './main/instances/fence.ts'
 import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
 import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
+import { standingAlone } from './main/stand-alone.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
@@ -133,7 +134,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       room.attachDesk(front)
       switchboard.add(fenced(room))
     }
-    for (const chat of accounts.chats) switchboard.add(fenced(chat))
+    for (const chat of accounts.chats) switchboard.add(fenced(standingAlone(chat, log)))
     for (const { desk } of desks) await desk.resume()
     await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)
@@ -173,7 +174,10 @@ const greet = (running: Running, config: Config, seconds: number): string => {
     ...(running.address === null ? [] : [`群聊页面 / web room: ${running.address}`]),
     ...running.chats
       .filter((chat) => chat.platform !== 'room')
-      .map((chat) => `${chat.platform} ${chat.account}：${chat.health().kind}`),
+      .map((chat) => {
+        const health = chat.health()
+        return `${chat.platform} ${chat.account}：${health.kind}${'reason' in health ? `，${health.reason}` : ''}`
+      }),
     `${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
     ...(running.room === null ? [] : welcome(running.room, config, settings)),
     '停止：Ctrl-C',

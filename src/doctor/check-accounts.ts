@@ -5,6 +5,7 @@ import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { id, type NoticeId, type RoomKey } from '../domain/ids.ts'
 import { roomKeysOf, type Directory, type RoomKind } from '../domain/people/people.ts'
+import { whyNotStarted } from '../main/stand-alone.ts'
 import { chinaClock, second, type Instant } from '../domain/time.ts'
 import type { Chat, Health, SendOutcome } from '../ports/chat.ts'
 import { fine, type Finding } from './finding.ts'
@@ -161,8 +162,8 @@ const tryOne = async (chat: Chat, trial: Trial): Promise<readonly Finding[]> => 
   try {
     await chat.start(leave)
   } catch (error) {
-    const next = error instanceof Fault ? error.next : '看 docs/platforms 里这个平台的一页'
-    return [finding('error', `账号 ${key} 打不开：${error instanceof Error ? error.message : String(error)}`, next)]
+    await chat.stop().catch(() => undefined)
+    return [finding('error', `账号 ${key} 打不开：${whyNotStarted(error)}`, '看 docs/platforms 里这个平台的一页“连不上怎么办”')]
   }
   try {
     const health = await healthOf(chat, trial.patience ?? usualPatience, trial.now)
@@ -171,7 +172,7 @@ const tryOne = async (chat: Chat, trial: Trial): Promise<readonly Finding[]> => 
     const state =
       health.kind === 'ready'
         ? fine('platform', `账号 ${key} 连上了，用了 ${waited} 秒`)
-        : finding('error', `账号 ${key} 没有连上（${health.kind}）：${reason}`, '看 docs/platforms 里这个平台的一页“连不上时”')
+        : finding('error', `账号 ${key} 没有连上（${health.kind}）：${reason}`, '看 docs/platforms 里这个平台的一页“连不上怎么办”')
     const room = health.kind === 'ready' ? roomFor(chat, trial) : null
     const said = room === null ? [] : [saidOf(room, await sendTest(chat, room, trial.now()))]
     if (health.kind === 'ready') await sleep(trial.listen ?? usualListening)

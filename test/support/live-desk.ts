@@ -27,6 +27,7 @@ export interface MoreSettings {
 export const startLiveDesk = async (
   secret: string | null = null,
   more: MoreSettings = { yaml: '', env: {} },
+  port = '0',
 ): Promise<LiveDesk> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-live-'))
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true })
@@ -35,7 +36,7 @@ export const startLiveDesk = async (
     const auth = secret === null ? 'demo' : 'token'
     await writeFile(config, `room: { enabled: true, auth: ${auth} }\n${more.yaml}`)
     const paths = ['--people', shipped('people.yaml'), '--rooms', shipped('rooms.yaml')]
-    const place = ['--config', config, '--data', join(folder, 'data'), '--port', '0', '--log', 'silent']
+    const place = ['--config', config, '--data', join(folder, 'data'), '--port', port, '--log', 'silent']
     const running = await launch(
       loadSettings({
         argv: [...place, ...paths],
