@@ -45,6 +45,26 @@ export interface ProblemView {
   readonly progress: { readonly at: Instant; readonly text: string } | null
 }
 
+/** A chat account that does not hear people now. */
+export interface AwayView {
+  readonly platform: string
+  readonly account: string
+  /** Since when as far as the desk knows; null when it does not. */
+  readonly since: Instant | null
+  /** What the account says is wrong, for an operator; null when it says nothing, e.g. while it connects. */
+  readonly reason: string | null
+}
+
+/** From when to when something may not have been heard. */
+export interface UnheardView {
+  readonly platform: string
+  readonly account: string
+  /** The name of the room; null: anywhere on the account. */
+  readonly room: string | null
+  readonly from: Instant
+  readonly to: Instant
+}
+
 /** What stands beside a conversation. */
 export interface DeskBoard {
   /** Unfinished tickets and those finished within the last hour, newest first. */
@@ -53,6 +73,8 @@ export interface DeskBoard {
   readonly whole: boolean
   readonly duty: readonly DutyView[]
   readonly problems: readonly ProblemView[]
+  /** Accounts that are away now, and what was perhaps not heard today; absent for everybody but staff. */
+  readonly hearing?: { readonly away: readonly AwayView[]; readonly unheard: readonly UnheardView[] }
 }
 
 /** What the desk offers to those who drive it. */

@@ -19,7 +19,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
-import type { GapsOf } from './watch-accounts.ts'
+import type { AccountHealth, GapsOf } from './watch-accounts.ts'
 
 /** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
 export interface Settings {
@@ -48,6 +48,8 @@ export interface DeskContext {
   documentChanged?(document: DeskDocument): void
   /** What accounts may not have heard; absent where nobody knows. */
   readonly gapsOf?: GapsOf
+  /** How the chat accounts stand; absent where there are none to lose. */
+  accounts?(): readonly AccountHealth[]
   /** Draws a one-time code of `codeLength` of `codeLetters`; absent: at random. */
   drawCode?(): string
   /** Keeps the directory's roster up to date; absent outside a running desk. */

@@ -79,12 +79,14 @@ export const runDesk = (
   const ctx = withRoster({
     ...given,
     ...(gapsOf === undefined ? {} : { gapsOf }),
+    ...(accounts === undefined ? {} : { accounts }),
     changed: (ticket) => {
       keeper.note(ticket)
       outbreaks.note(ticket)
       given.changed(ticket)
     },
     documentChanged: (document) => {
+      if (document.kind === 'outage') for (const listener of changes) listener(null)
       if (document.kind !== 'problem') return
       for (const listener of changes) for (const room of [...document.body.rooms, null]) listener(room)
     },

@@ -9,6 +9,7 @@ import { hour, type Instant } from '../domain/time.ts'
 import type { DeskBoard, DutyView, ProblemView, TicketView } from '../ports/desk.ts'
 import type { TicketFilter } from '../ports/store.ts'
 import { nameOf, type DeskContext } from './context.ts'
+import { hearingNow } from './watch-accounts.ts'
 
 const mostShown = 60
 
@@ -17,15 +18,15 @@ const sightOf = (
   ctx: DeskContext,
   place: Place,
   account: AccountKey,
-): { readonly filter: TicketFilter | null; readonly whole: boolean } => {
+): { readonly filter: TicketFilter | null; readonly whole: boolean; readonly staff: boolean } => {
   const { directory } = ctx.settings()
   const person = personOf(directory, account)
   const staff = person !== null && person.roles.some((role) => role !== 'requester')
   const room = place.kind === 'room' ? roomOf(directory, place.room) : null
-  if (place.kind === 'room' && room === null) return { filter: null, whole: false }
-  if (room?.kind === 'group') return { filter: { desk: ctx.id, room: room.key }, whole: false }
-  if (staff) return { filter: { desk: ctx.id }, whole: true }
-  return { filter: room === null ? { desk: ctx.id, requester: account } : null, whole: false }
+  if (place.kind === 'room' && room === null) return { filter: null, whole: false, staff }
+  if (room?.kind === 'group') return { filter: { desk: ctx.id, room: room.key }, whole: false, staff }
+  if (staff) return { filter: { desk: ctx.id }, whole: true, staff }
+  return { filter: room === null ? { desk: ctx.id, requester: account } : null, whole: false, staff }
 }
 
 /** What stands beside a conversation; finished tickets stay in sight for an hour. */
@@ -35,7 +36,7 @@ export const viewBoard = async (
   account: AccountKey,
   now: Instant,
 ): Promise<DeskBoard> => {
-  const { filter, whole } = sightOf(ctx, place, account)
+  const { filter, whole, staff } = sightOf(ctx, place, account)
   if (filter === null) return { tickets: [], whole, duty: [], problems: [] }
   const open = await ctx.store.listTickets({ ...filter, states: unfinishedStates }, { limit: mostShown })
   const ended = (
@@ -46,6 +47,7 @@ export const viewBoard = async (
     whole,
     duty: dutyNow(ctx, now),
     problems: await problemsInSight(ctx, whole ? null : place),
+    ...(staff ? { hearing: await hearingNow(ctx, now) } : {}),
   }
 }
 

@@ -3,10 +3,11 @@ import { platformOf, type Place } from '../domain/chat/event.ts'
 import { id, type DocumentId, type RoomKey } from '../domain/ids.ts'
 import type { Notice } from '../domain/chat/notice.ts'
 import { alarmAfter, steadyAfter, unheardWithin, type Unheard } from '../domain/chat/outage.ts'
-import { hasRole, roomOfKind, type Directory } from '../domain/people/people.ts'
-import { second, type Instant } from '../domain/time.ts'
+import { hasRole, roomOf, roomOfKind, type Directory } from '../domain/people/people.ts'
+import { chinaDayNumber, second, startOfChinaDay, type Instant } from '../domain/time.ts'
 import type { Act } from '../domain/tickets/transition.ts'
 import type { Health } from '../ports/chat.ts'
+import type { DeskBoard } from '../ports/desk.ts'
 import { changeDocument, insertDocument } from './change-document.ts'
 import { compose } from './delivery/compose-notice.ts'
 import { byRule, type DeskContext } from './context.ts'
@@ -30,7 +31,7 @@ const keyOf = ({ platform, account }: Pick<AccountHealth, 'platform' | 'account'
   `${platform}/${account}`
 
 /** Does anything of this desk come by the account: one of its rooms, or somebody on a card? */
-const serves = (directory: Directory, one: AccountHealth): boolean =>
+export const serves = (directory: Directory, one: AccountHealth): boolean =>
   directory.rooms.some(({ key }) => key.startsWith(`${keyOf(one)}/`)) ||
   directory.people.some(({ accounts }) => accounts.some((key) => key.startsWith(`${one.platform}/`)))
 
@@ -86,6 +87,35 @@ export const unheardIn = async (
     to,
   }))
   return unheardWithin([...ctx.gapsOf(from, to, rooms), ...open], from, to)
+}
+
+/** For staff: which of the desk's accounts are away now, and what may not have been heard since the day began in China. */
+export const hearingNow = async (
+  ctx: DeskContext,
+  now: Instant,
+): Promise<NonNullable<DeskBoard['hearing']>> => {
+  const { directory } = ctx.settings()
+  const unheard = await unheardIn(ctx, startOfChinaDay(chinaDayNumber(now)), now)
+  const ill = (ctx.accounts?.() ?? []).filter((one) => serves(directory, one) && !isReady(one))
+  const goesOn = (gap: Unheard): boolean =>
+    gap.room === null && gap.to >= now && ill.some((one) => keyOf(one) === keyOf(gap))
+  return {
+    away: ill.map(({ platform, account, health }) => ({
+      platform,
+      account,
+      since: unheard.find((gap) => goesOn(gap) && keyOf(gap) === keyOf({ platform, account }))?.from ?? null,
+      reason: 'reason' in health ? health.reason : null,
+    })),
+    unheard: unheard
+      .filter((gap) => !goesOn(gap))
+      .map(({ platform, account, room, from, to }) => ({
+        platform,
+        account,
+        room: room === null ? null : (roomOf(directory, room)?.name ?? null),
+        from,
+        to,
+      })),
+  }
 }
 
 /** Watches the accounts of the desk: tells the admins once when one is away for long, and once when it is back. */

@@ -149,6 +149,31 @@ describe('two people in the room', () => {
 })
 
 describe('the page by itself', () => {
+  test('accounts that do not hear stand above the tickets', async () => {
+    const room = await startRoom()
+    const desk = createEchoDesk(room, () => Date.now())
+    const to = Date.now()
+    const gap = { platform: 'slack', account: 'T1', room: '城北群', from: to - 120_000, to }
+    room.attachDesk({
+      ...desk,
+      board: async (...given) => ({
+        ...(await desk.board(...given)),
+        hearing: {
+          away: [{ platform: 'wechat', account: 'desk', since: to - 60_000, reason: '微信掉线了' }],
+          unheard: [gap],
+        },
+      }),
+    })
+    const { page, complaints } = await enter(room, 'wang')
+    const told = page.locator('.hearing li')
+    await told.first().waitFor()
+    expect(await told.allTextContents()).toEqual([
+      expect.stringMatching(/^微信 desk 从 .*\d\d:\d\d 起收不到消息微信掉线了$/),
+      expect.stringMatching(/^\d\d:\d\d–\d\d:\d\d 可能没听到：Slack T1 · 城北群，请到群里看一眼$/),
+    ])
+    expect(complaints).toEqual([])
+  })
+
   test('unread lines are counted in the list and the title until the room is opened', async () => {
     const room = await startRoom()
     const wang = await enter(room, 'wang')

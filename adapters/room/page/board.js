@@ -1,5 +1,5 @@
 import { h } from './dom.js'
-import { dueMoment as moment } from './moments.js'
+import { clockTime, dueMoment as moment } from './moments.js'
 import { t } from './strings.js'
 
 const dutyLine = ({ name, people }) =>
@@ -34,8 +34,47 @@ const problemCard = (problem) =>
     ),
   )
 
-/** What stands above the tickets: who is on duty, and the problems that many share. */
-export const board = (duty, problems) => [
+const accountName = ({ platform, account }) => `${t.platform[platform] ?? platform} ${account}`
+
+const awayLine = (one) =>
+  h(
+    'li',
+    { class: 'away' },
+    h('strong', {}, t.accountAway(accountName(one), one.since === null ? null : moment(one.since))),
+    one.reason !== null && h('span', {}, one.reason),
+  )
+
+const unheardLine = (gap) =>
+  h(
+    'li',
+    { class: 'unheard' },
+    t.unheard(
+      clockTime(gap.from),
+      clockTime(gap.to),
+      [accountName(gap), gap.room].filter(Boolean).join(' · '),
+    ),
+  )
+
+/** More than these nobody reads one by one. */
+const mostGaps = 6
+
+const hearingList = ({ away, unheard }) =>
+  away.length + unheard.length === 0
+    ? []
+    : [
+        h(
+          'ul',
+          { class: 'hearing', 'aria-label': t.hearing },
+          away.map(awayLine),
+          unheard.slice(-mostGaps).map(unheardLine),
+          unheard.length > mostGaps &&
+            h('li', { class: 'unheard' }, t.moreUnheard(unheard.length - mostGaps)),
+        ),
+      ]
+
+/** What stands above the tickets: accounts that do not hear, the problems that many share, and who is on duty. */
+export const board = (duty, problems, hearing) => [
+  ...(hearing === undefined ? [] : hearingList(hearing)),
   ...(problems.length === 0
     ? []
     : [h('ul', { class: 'problems', 'aria-label': t.problems }, problems.map(problemCard))]),

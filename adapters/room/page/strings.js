@@ -122,7 +122,12 @@ const texts = {
     clockBreached: '已超时',
     hoursMinutes: (hours, minutes) => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
     days: (n) => `${n} 天`,
-    platform: { wechat: '微信' },
+    platform: { wechat: '微信', qq: 'QQ', 'qq-official': 'QQ 机器人', slack: 'Slack', room: '网页群聊' },
+    hearing: '账号状态',
+    accountAway: (name, since) =>
+      since === null ? `${name} 现在收不到消息` : `${name} 从 ${since} 起收不到消息`,
+    unheard: (from, to, where) => `${from}–${to} 可能没听到：${where}，请到群里看一眼`,
+    moreUnheard: (n) => `今天更早还有 ${n} 段`,
     loginWaits: (platform, account) => `${platform}“${account}”等待扫码登录`,
     loginHow: [
       '用机器人的手机打开微信，点“扫一扫”，扫下面的码。',
@@ -260,7 +265,12 @@ const texts = {
     clockBreached: 'Breached',
     hoursMinutes: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
     days: (n) => `${n} days`,
-    platform: { wechat: 'WeChat' },
+    platform: { wechat: 'WeChat', qq: 'QQ', 'qq-official': 'QQ bot', slack: 'Slack', room: 'web room' },
+    hearing: 'Accounts',
+    accountAway: (name, since) =>
+      since === null ? `${name} hears nothing now` : `${name} has heard nothing since ${since}`,
+    unheard: (from, to, where) => `${from}–${to} perhaps not heard: ${where}; please look into the room`,
+    moreUnheard: (n) => `${n} more earlier today`,
     loginWaits: (platform, account) => `${platform} “${account}” waits to be logged in`,
     loginHow: [
       'Open WeChat on the bot’s phone, choose Scan, and scan this code.',

@@ -110,12 +110,12 @@ export const startTickets = () => {
     if (room === null) return
     asked += 1
     const mine = asked
-    const { now, tickets, whole, duty, problems } = await get(roomPath(place, '/board'))
+    const { now, tickets, whole, duty, problems, hearing } = await get(roomPath(place, '/board'))
     if (mine !== asked) return
     setServerTime(now)
     const cards = tickets.map((ticket) => card(ticket, now, whole))
     title.textContent = whole ? t.allTickets : room.kind === 'direct' ? t.myTickets : t.ticketsOf
-    above.replaceChildren(...board(duty, problems))
+    above.replaceChildren(...board(duty, problems, hearing))
     const open = tickets.filter((ticket) => !finished.has(ticket.state)).length
     total.textContent = open === 0 ? '' : String(open)
     list.replaceChildren(...cards.map(({ node }) => node))
@@ -151,6 +151,10 @@ export const startTickets = () => {
       found.focus()
     })
   })
+  // Accounts come and go without a word to the page.
+  setInterval(() => {
+    if (document.visibilityState === 'visible' && state.me.role !== 'requester') soon()
+  }, 60_000)
   setInterval(() => {
     if (document.visibilityState === 'visible') for (const tick of ticks) tick()
   }, 1_000)
