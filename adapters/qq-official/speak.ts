@@ -45,9 +45,15 @@ const speechOf = (
   const same =
     earlier !== null &&
     earlier.notice === message.id &&
-    spoken.length === lines.length &&
-    spoken.every(({ digest }, index) => digest === lines[index]?.digest)
-  if (earlier !== null && (same || spoken.every(isSaid))) return earlier
+    spoken.length >= lines.length &&
+    spoken.slice(0, lines.length).every(({ digest }, index) => digest === lines[index]?.digest)
+  if (earlier !== null && (spoken.every(isSaid) || (same && spoken.length === lines.length))) return earlier
+  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
+  if (same)
+    return {
+      ...earlier,
+      lines: [...spoken.slice(0, lines.length), ...earlier.lines.filter(({ digest }) => digest === alias)],
+    }
   return {
     notice: message.id,
     place: placeKey(message.to),
@@ -218,9 +224,12 @@ export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts)
         const step = await sayLine(speech, index, line, path, message)
         speech = step.speech
         if (step.outcome.kind === 'sent') continue
-        // The words do alone: a picture that is refused for good must not take them along.
-        if (line.kind !== 'picture' || step.outcome.kind !== 'failed') return step.outcome
-        log.warn('chat.picture-refused', { platform, notice: message.id, reason: step.outcome.reason })
+        // The words do alone: a picture that is refused for good, or comes too late, must not take them along.
+        const { outcome } = step
+        const isOver = outcome.kind === 'failed' || outcome.kind === 'expired'
+        if (line.kind !== 'picture' || !isOver) return outcome
+        const reason = outcome.kind === 'failed' ? outcome.reason : outcome.kind
+        log.warn('chat.picture-refused', { platform, notice: message.id, reason })
         speech = confirm(speech, index, null, null)
       }
       return { kind: 'sent', message: speech.lines[0]?.message ?? null }

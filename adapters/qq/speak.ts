@@ -8,7 +8,7 @@ import { segmentsOf } from './cq-code.ts'
 import { latestMessages } from './history.ts'
 import { outcomeOf } from './outcome.ts'
 import { idText, instantOf, type Fields } from './wire.ts'
-import { digestOf, type Line } from './write-segments.ts'
+import { digestOf, withoutPictures, type Line } from './write-segments.ts'
 
 /** How far back the history is searched for words of our own. */
 const searched = 50
@@ -147,7 +147,15 @@ export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakPar
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]
         if (known === undefined || isSaid(known)) continue
-        const step = await sayLine(speech, index, line, target)
+        let step = await sayLine(speech, index, line, target)
+        const plain = withoutPictures(line)
+        const { outcome } = step
+        const isRefused = outcome.kind === 'failed' || (outcome.kind === 'retry' && outcome.at === null)
+        if (isRefused && plain !== null) {
+          // The words do alone: a picture that QQ does not take must not take them along.
+          const inWords = change(step.speech, index, { digest: plain.digest })
+          step = await sayLine(inWords, index, plain, target)
+        }
         if (step.outcome.kind !== 'sent') return step.outcome
         speech = step.speech
       }

@@ -58,3 +58,9 @@ export const writeLines = (message: Outgoing, maxLength: number): readonly Line[
     return { segments, text: piece, digest: digestOf(segments) }
   })
 }
+
+/** The same words alone; null when there are no pictures with them. */
+export const withoutPictures = (line: Line): Line | null => {
+  const segments = line.segments.filter(({ type }) => type !== 'image')
+  return segments.length === line.segments.length ? null : { ...line, segments, digest: digestOf(segments) }
+}

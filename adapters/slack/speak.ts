@@ -61,9 +61,13 @@ const speechOf = (
   const same =
     earlier !== null &&
     earlier.notice === message.id &&
-    earlier.lines.length === lines.length &&
-    earlier.lines.every(({ digest }, index) => digestOf(digest) === lines[index]?.digest)
-  if (same || earlier?.lines.every(isSaid) === true) return earlier
+    earlier.lines.length >= lines.length &&
+    earlier.lines
+      .slice(0, lines.length)
+      .every(({ digest }, index) => digestOf(digest) === lines[index]?.digest)
+  if (earlier?.lines.every(isSaid) === true) return earlier
+  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
+  if (same) return { ...earlier, lines: earlier.lines.slice(0, lines.length) }
   return {
     notice: message.id,
     place: placeKey(message.to),

@@ -55,9 +55,11 @@ const speechOf = (
   const same =
     earlier !== null &&
     earlier.notice === message.id &&
-    earlier.lines.length === lines.length &&
-    earlier.lines.every(({ digest }, index) => digest === lines[index]?.digest)
-  if (same || earlier?.lines.every(isSaid) === true) return earlier
+    earlier.lines.length >= lines.length &&
+    earlier.lines.slice(0, lines.length).every(({ digest }, index) => digest === lines[index]?.digest)
+  if (earlier?.lines.every(isSaid) === true) return earlier
+  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
+  if (same) return { ...earlier, lines: earlier.lines.slice(0, lines.length) }
   return {
     notice: message.id,
     place: placeKey(message.to),
@@ -140,8 +142,10 @@ export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): S
         if (!first && !(await rest(speech.place))) return { kind: 'retry', at: null, reason: 'stopping' }
         first = false
         const step = await sayLine(speech, index, line, conversation)
-        if (step.outcome.kind !== 'sent') return step.outcome
         speech = step.speech
+        // The words do alone: a picture that is refused for good must not take them along.
+        if (step.outcome.kind === 'failed' && line.kind !== 'text') speech = confirm(speech, index, null)
+        else if (step.outcome.kind !== 'sent') return step.outcome
       }
       return { kind: 'sent', message: speech.lines[0]?.message ?? null }
     },

@@ -98,6 +98,19 @@ describe('what a QQ account says', () => {
     expect(scene.read().join('')).toBe(text)
   })
 
+  test.each([{ retcode: 1400 }, { retcode: 1200 }])(
+    'a picture that QQ does not take ($retcode) leaves the words at work',
+    async ({ retcode }) => {
+      const chat = await scene.ready()
+      scene.server.answerInstead('send_private_msg', { retcode, message: 'rich media transfer failed' })
+      const pictures = [{ name: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) }]
+      const outcome = await chat.send({ ...outgoing('n-1', zhang, '请接单'), pictures }, [part('n-1')])
+      expect(outcome.kind).toBe('sent')
+      const tried = scene.server.calls.filter(({ action }) => action === 'send_private_msg')
+      expect(tried.map(({ params }) => JSON.stringify(params).includes('base64'))).toEqual([true, false])
+    },
+  )
+
   test('a quote of the second half of a long text counts as one of its beginning', async () => {
     const chat = await scene.ready()
     const outcome = await scene.send(chat, 'n-1', '请按步骤操作。'.repeat(400))

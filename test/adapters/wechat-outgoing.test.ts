@@ -132,6 +132,20 @@ describe('what a WeChat account says', () => {
     expect(await scene.settle(again, 'n-crash')).toEqual({ kind: 'unknown' })
   })
 
+  test('a picture that WeChat refuses leaves the words at work; one that is gone at the next try repeats no words', async () => {
+    const pictures = [{ name: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) }]
+    const said = (notice: string) => ({ ...outgoing(notice, group, `请接单 ${notice}`), pictures })
+    const chat = await scene.ready()
+    const sendFile = scene.wechat.messageSendFile.bind(scene.wechat)
+    scene.wechat.messageSendFile = () => Promise.reject(new Error('no payload found for id x'))
+    expect((await chat.send(said('n-1'), [part('n-1')])).kind).toBe('sent')
+    scene.wechat.messageSendFile = () => Promise.reject(new Error('操作太频繁，请稍后再试'))
+    expect((await chat.send(said('n-2'), [part('n-2')])).kind).toBe('retry')
+    scene.wechat.messageSendFile = sendFile
+    expect((await chat.send({ ...said('n-2'), pictures: [] }, [part('n-2')])).kind).toBe('sent')
+    expect(scene.read()).toEqual(['请接单 n-1', '请接单 n-2'])
+  })
+
   test('too fast for WeChat: it waits ten minutes', async () => {
     const chat = await scene.ready()
     scene.wechat.refusal = new Error('操作太频繁，请稍后再试')
