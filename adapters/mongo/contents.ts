@@ -1,6 +1,6 @@
 import { id } from '../../src/domain/ids.ts'
 import type { DeskId } from '../../src/domain/ids.ts'
-import type { ContentKind, Contents, Counter, StoreContents } from '../../src/ports/store-contents.ts'
+import type { ContentKind, Contents, CopyTarget, Counter } from '../../src/ports/store-contents.ts'
 import { numberCounter, serialCounter } from './counters.ts'
 import type { Counters } from './counters.ts'
 import type { DocumentCollection } from './documents.ts'
@@ -8,11 +8,15 @@ import { notEmptyFault } from './faults.ts'
 import type { NoticeCollection } from './notices.ts'
 import type { AuditCollection, ReceiptCollection } from './receipts.ts'
 import type { CounterRecord, Models } from './records.ts'
+import { isUnfinished, markUnfinished } from './schema.ts'
 import { beforeFirstNumber } from './tickets.ts'
 import type { TicketCollection } from './tickets.ts'
 
-/** So many documents are written side by side. */
-const sideBySide = 50
+/** So many documents are written side by side; those that are written at once share a command. */
+const sideBySide = 500
+
+/** What a copy writes into. */
+const copied = ['receipts', 'tickets', 'pages', 'documents', 'notices', 'audit', 'counters'] as const
 
 interface Collections {
   readonly tickets: TicketCollection
@@ -43,11 +47,11 @@ const portionOf = <Item>(
 /** Everything in the database, to be read out and put in as it is. */
 export const createContents = (
   store: string,
-  { counters: counterModel }: Pick<Models, 'counters'>,
+  models: Models,
   { tickets, documents, notices, receipts, audit, counters }: Collections,
-): StoreContents => {
+): CopyTarget => {
   const allCounters = async (): Promise<readonly Counter[]> => {
-    const found = await counterModel.find().lean<CounterRecord[]>()
+    const found = await models.counters.find().lean<CounterRecord[]>()
     return found
       .flatMap(({ _id, last }): Counter[] => {
         const [what, desk, ...series] = _id.split('/')
@@ -113,6 +117,13 @@ export const createContents = (
   }
 
   return {
+    isUnfinished: () => isUnfinished(models),
+    begin: async () => {
+      const isPart = await isUnfinished(models)
+      await markUnfinished(models, true)
+      if (isPart) for (const name of copied) await models[name].collection.deleteMany({})
+    },
+    complete: () => markUnfinished(models, false),
     portion: (kind, after, limit) => readers[kind](after, limit),
     put: (kind, items) => writers[kind](items),
   }

@@ -21,6 +21,20 @@ export const isUncertain = (error: unknown): boolean =>
   ) ||
   (nameOf(error) === 'MongoBulkWriteError' && serverCodeOf(error) === null)
 
+/** A document that the driver itself refused: nothing of the command has reached the server. */
+export const isUnsent = (error: unknown): boolean =>
+  nameOf(error) === 'MongoInvalidArgumentError' ||
+  nameOf(error) === 'RangeError' ||
+  nameOf(error).startsWith('BSON')
+
+/** Which documents of an unordered write were refused, with the server's number of the error. */
+export const writeErrorsIn = (error: unknown): ReadonlyMap<number, number> => {
+  const { writeErrors } = error as {
+    readonly writeErrors?: readonly { readonly index: number; readonly code: number }[]
+  }
+  return new Map([writeErrors ?? []].flat().map(({ index, code }) => [index, code]))
+}
+
 export const closedFault = (): Fault =>
   new Fault('STORE_CLOSED', 'desk', 'The store has been closed.', 'Start the desk again.')
 
@@ -67,6 +81,10 @@ export const mixedVersionsFault = (store: string, instance: string, schema: numb
 
 export const inUseFault = (store: string, instance: string): Fault =>
   new Fault('STORE_IN_USE', 'operator', `A desk works on ${store}: ${instance}.`, 'Stop it first; one that was killed is forgotten after a minute.') // prettier-ignore
+
+/** A copy into the database was cut off: what is in it is a part of something. */
+export const unfinishedFault = (store: string): Fault =>
+  new Fault('STORE_COPY_UNFINISHED', 'operator', `${store} holds a copy that was cut off before its end.`, 'Run the same "zhiban store copy" again: it begins anew. The source is untouched.') // prettier-ignore
 
 export const elsewhereFault = (store: string): Fault =>
   new Fault('STORE_BACKUP_ELSEWHERE', 'operator', `${store} is backed up by MongoDB’s own tools, not into a file of the desk.`, 'Use mongodump --oplog or your platform’s snapshots: docs/mongodb.md has the commands.') // prettier-ignore

@@ -5,7 +5,7 @@ import { id } from '../../src/domain/ids.ts'
 import type { DeskId, ReceiptKey } from '../../src/domain/ids.ts'
 import type { AuditEntry } from '../../src/ports/store.ts'
 import type { Counters } from './counters.ts'
-import { damagedFault, isUncertain, refusedFault } from './faults.ts'
+import { damagedFault, isUncertain, refusedFault, writeErrorsIn } from './faults.ts'
 import { createGatherer } from './gather.ts'
 import type { Lanes } from './lanes.ts'
 import type { AuditRecord, Models, ReceiptRecord } from './records.ts'
@@ -29,10 +29,6 @@ export interface ReceiptCollection {
   ) => Promise<readonly { readonly seq: number; readonly receipt: Receipt }[]>
 }
 
-interface WriteErrors {
-  readonly writeErrors?: readonly { readonly index: number; readonly code: number }[]
-}
-
 /** Looked at before it shares a command with others, so that it is refused alone. */
 const isStorable = (event: unknown): boolean => {
   try {
@@ -44,9 +40,9 @@ const isStorable = (event: unknown): boolean => {
 
 /** Which documents of an unordered insert were there already; any other error is thrown on. */
 const duplicatesIn = (error: unknown): ReadonlySet<number> => {
-  const all = [(error as WriteErrors).writeErrors ?? []].flat()
-  if (all.length === 0 || all.some(({ code }) => code !== 11000)) throw error
-  return new Set(all.map(({ index }) => index))
+  const all = writeErrorsIn(error)
+  if (all.size === 0 || [...all.values()].some((code) => code !== 11000)) throw error
+  return new Set(all.keys())
 }
 
 /** The `receipts` collection. What arrives together is stored by one command, in the order of the calls. */
@@ -96,6 +92,14 @@ export const createReceiptCollection = (
     }
   })
 
+  const finish = createGatherer<{ readonly key: string; readonly outcome: string }, null>(async (batch) => {
+    const updates = batch.map(({ key, outcome }) => ({
+      updateOne: { filter: { _id: key }, update: { $set: { outcome } } },
+    }))
+    await receipts.collection.bulkWrite(updates as never, { ordered: false })
+    return batch.map(() => null)
+  })
+
   const read = (record: ReceiptRecord): Receipt => {
     if (!fitsReceipt(record)) throw damagedFault('receipt', record._id)
     return {
@@ -118,9 +122,8 @@ export const createReceiptCollection = (
       return lanes([`receipt/${receipt.key}`], () => store({ ...receipt, outcome: pending }))
     },
     finish: (key, outcome) =>
-      lanes([`receipt/${key}`], async () => {
-        await receipts.collection.updateOne({ _id: key as never }, { $set: { outcome } })
-      }),
+      // In the order of the calls: of two outcomes of one receipt the later one stays, and never in one command with it.
+      lanes([`receipt/${key}`], async () => void (await finish({ key, outcome }))),
     byKey: async (key) => {
       const record = await receipts.findById(key).lean<ReceiptRecord | null>()
       return record === null ? null : read(record)

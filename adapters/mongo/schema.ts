@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { connect } from './connect.ts'
 import type { Database, MongoAddress } from './connect.ts'
-import { foreignFault, isDuplicate, migratingFault, mixedVersionsFault, newerFault, storeFault, unpreparedFault } from './faults.ts' // prettier-ignore
+import { foreignFault, isDuplicate, migratingFault, mixedVersionsFault, newerFault, storeFault, unfinishedFault, unpreparedFault } from './faults.ts' // prettier-ignore
 import { looseFor, removeLoosePages } from './pages.ts'
 import { indexes } from './records.ts'
 import type { InstanceRecord, Models } from './records.ts'
@@ -65,9 +65,21 @@ const schemaOf = async ({ address, connection, models }: Database): Promise<numb
   return 0
 }
 
-/** Throws a Fault unless a desk of this version can work on the database as it is. */
-export const requirePrepared = async (database: Database): Promise<void> => {
+/** Has a copy into this database begun and not ended? */
+export const isUnfinished = async ({ about }: Pick<Models, 'about'>): Promise<boolean> =>
+  (await about.findById('copy').lean()) !== null
+
+/** From now on, and over a crash, no desk opens the database; or no longer. */
+export const markUnfinished = async ({ about }: Pick<Models, 'about'>, is: boolean): Promise<void> => {
+  const copy = { _id: 'copy' as never }
+  if (is) await about.collection.updateOne(copy, { $currentDate: { at: true } }, { upsert: true })
+  else await about.collection.deleteOne(copy)
+}
+
+/** Throws a Fault unless a desk of this version can work on the database as it is; a part of a copy only `forCopy`. */
+export const requirePrepared = async (database: Database, forCopy: boolean): Promise<void> => {
   const { spoken } = database.address
+  if (!forCopy && (await isUnfinished(database.models))) throw unfinishedFault(spoken)
   const version = await schemaOf(database)
   if (version === 0) throw unpreparedFault(spoken, 'its collections')
   if (version < oldestSchema)

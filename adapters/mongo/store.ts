@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { CourierWork, Store } from '../../src/ports/store.ts'
-import type { StoreContents } from '../../src/ports/store-contents.ts'
+import type { CopyTarget } from '../../src/ports/store-contents.ts'
 import { connect } from './connect.ts'
 import type { Database, MongoAddress } from './connect.ts'
 import { createContents } from './contents.ts'
@@ -22,6 +22,8 @@ export interface MongoStoreOptions extends MongoAddress {
   readonly report?: (fault: Fault) => void
   /** Refused while another desk works on the database: for a copy from it or into it. */
   readonly alone?: boolean
+  /** To be copied into: opened also when an earlier copy into it was cut off. */
+  readonly copyTarget?: boolean
   /** For the time at which pages were written; they are cleaned up by it. */
   readonly now?: () => Instant
 }
@@ -35,10 +37,10 @@ const announceEvery = 15_000
  * Rejects with a Fault: STORE_ADDRESS, STORE_UNREACHABLE, STORE_DENIED, STORE_NOT_MIGRATED, STORE_NEWER, STORE_FOREIGN,
  * and with STORE_IN_USE when `alone` is asked.
  */
-export const openMongoStore = async (options: MongoStoreOptions): Promise<Store & StoreContents> => {
+export const openMongoStore = async (options: MongoStoreOptions): Promise<Store & CopyTarget> => {
   const database = await connect(options)
   try {
-    await requirePrepared(database)
+    await requirePrepared(database, options.copyTarget === true)
     const instance = `${hostname()}/${process.pid}/${randomUUID()}`
     const retire = await announce(database, instance, announceEvery)
     if (options.alone === true) {
@@ -60,7 +62,7 @@ const storeOn = (
   { address, connection, models }: Database,
   retire: () => Promise<void>,
   { report = () => undefined, now = Date.now }: MongoStoreOptions,
-): Store & StoreContents => {
+): Store & CopyTarget => {
   const lanes = createLanes()
   const counters = createCounters(models)
   const tickets = createTicketCollection(models, createPages(models, now), counters, lanes, report)
@@ -181,6 +183,9 @@ const storeOn = (
     backup: () => ask(() => Promise.reject(elsewhereFault(address.spoken))),
     close: () => (closing ??= close()),
 
+    isUnfinished: () => ask(contents.isUnfinished),
+    begin: () => ask(contents.begin),
+    complete: () => ask(contents.complete),
     portion: (kind, after, limit) => ask(() => contents.portion(kind, after, limit)),
     put: (kind, items) => ask(() => contents.put(kind, items)),
   }

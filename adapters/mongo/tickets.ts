@@ -6,18 +6,17 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { Page, TicketFilter } from '../../src/ports/store.ts'
 import { numberCounter } from './counters.ts'
 import type { Counters } from './counters.ts'
-import { damagedFault, isDuplicate, refusedFault } from './faults.ts'
+import { damagedFault, refusedFault } from './faults.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Lanes } from './lanes.ts'
 import { keyText } from './pages.ts'
 import type { Pages } from './pages.ts'
 import type { Models, TicketRecord } from './records.ts'
 import { fitsTicket, isTicket } from './shapes.ts'
+import { createTicketRecords, newest } from './ticket-records.ts'
 
 /** The first number a desk gives out is one above. */
 export const beforeFirstNumber = 1_000
-
-const newest = { openedAt: -1, serial: -1, _id: -1 } as const
 
 const changedAtOf = (ticket: Ticket): Instant => ticket.timeline.at(-1)?.at ?? ticket.openedAt
 const serialOf = (number: string): number => Number.parseInt(number, 10) || 0
@@ -66,6 +65,8 @@ export const createTicketCollection = (
   lanes: Lanes,
   report: (fault: Fault) => void,
 ): TicketCollection => {
+  const stored = createTicketRecords({ tickets, pages: pageModel })
+
   /** Writes the ticket's new pages and returns the record that names them. */
   const recordFor = async (ticket: Ticket): Promise<TicketRecord> => {
     if (!isTicket(ticket)) throw refusedFault('a ticket without the form of one')
@@ -92,9 +93,6 @@ export const createTicketCollection = (
     }
   }
 
-  const reread = (ticket: string): Promise<TicketRecord | null> =>
-    tickets.findById(ticket).lean<TicketRecord | null>()
-
   /** The whole ticket. A page that went missing meanwhile belonged to a version that is over: read again. */
   const whole = async (record: TicketRecord | null, tries = 3): Promise<Ticket | null> => {
     if (record === null) return null
@@ -102,7 +100,7 @@ export const createTicketCollection = (
     const [ticket] = await pages.join([record])
     if (ticket) return ticket
     if (tries === 0) throw damagedFault('ticket', record._id)
-    return whole(await reread(record._id), tries - 1)
+    return whole(await stored.byId(record._id), tries - 1)
   }
 
   /** What does not read as a ticket is reported and left out: it must not keep the others from being worked on. */
@@ -163,7 +161,7 @@ export const createTicketCollection = (
       for (;;) {
         const serial = beforeFirstNumber + (await counters.take(numberCounter(desk)))
         const number = String(serial)
-        if ((await tickets.exists({ desk, number })) === null) return id<TicketNumber>(number)
+        if (!(await stored.isTaken(desk, number))) return id<TicketNumber>(number)
         // Tickets brought in with numbers of their own: go on above the highest of them.
         const highest = await tickets
           .findOne({ desk })
@@ -174,15 +172,9 @@ export const createTicketCollection = (
       }
     },
     insert: (ticket) =>
-      lanes([`ticket/${ticket.id}`, `number/${ticket.desk}/${ticket.number}`], async () => {
-        try {
-          await tickets.collection.insertOne((await recordFor(ticket)) as never)
-          return 'inserted'
-        } catch (error) {
-          if (isDuplicate(error)) return 'exists'
-          throw error
-        }
-      }),
+      lanes([`ticket/${ticket.id}`, `number/${ticket.desk}/${ticket.number}`], async () =>
+        stored.insert(await recordFor(ticket)),
+      ),
     replace: (ticket) =>
       lanes([`ticket/${ticket.id}`], async () => {
         const record = await recordFor(ticket)
@@ -192,14 +184,14 @@ export const createTicketCollection = (
         )) as { readonly matchedCount: number }
         return matchedCount === 1
       }),
-    byId: async (ticket) => whole(await reread(ticket)),
+    byId: async (ticket) => whole(await stored.byId(ticket)),
     byNumber: async (desk, number) =>
       whole(await tickets.findOne({ desk, number }).lean<TicketRecord | null>()),
     byMessage: async (desk, place, message) => {
       const key = keyText(desk, place, message)
       const [inTicket, inPages] = await Promise.all([
-        tickets.findOne({ keys: key }).sort(newest).lean<TicketRecord | null>(),
-        pageModel.find({ keys: key }).select({ ticket: 1 }).lean<{ _id: string; ticket: string }[]>(),
+        stored.byKey(key),
+        stored.pagesByKey(key),
       ])
       if (inPages.length === 0) return whole(inTicket)
       const ids = inPages.map((page) => page._id)
@@ -239,8 +231,12 @@ export const createTicketCollection = (
         .sort({ _id: 1 })
         .limit(limit)
         .lean<TicketRecord[]>()
+      const damaged = records.find((record) => !fitsTicket(record))
+      if (damaged !== undefined) throw damagedFault('ticket', damaged._id)
+      const joined = await pages.join(records)
       const all: Ticket[] = []
-      for (const record of records) all.push((await whole(record)) as Ticket)
+      for (const [index, record] of records.entries())
+        all.push(joined[index] ?? ((await whole(record)) as Ticket))
       return all
     },
   }

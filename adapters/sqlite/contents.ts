@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { id } from '../../src/domain/ids.ts'
 import type { DeskId, ReceiptKey } from '../../src/domain/ids.ts'
@@ -6,12 +6,13 @@ import type { DeskDocument } from '../../src/domain/document.ts'
 import type { LooseNotice } from '../../src/domain/chat/notice.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { AuditEntry } from '../../src/ports/store.ts'
-import type { ContentKind, Contents, Counter, StoreContents } from '../../src/ports/store-contents.ts'
+import type { ContentKind, Contents, CopyTarget, Counter } from '../../src/ports/store-contents.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { createDocumentTable } from './documents.ts'
 import { codeOf, inUseFault, missingFault, refusedFault, storeFault } from './faults.ts'
 import { createAuditTable, createNoticeTable, createReceiptTable } from './records.ts'
+import { isUnfinished, markUnfinished } from './schema.ts'
 import { openStore } from './store.ts'
 import { createTicketTable } from './tickets.ts'
 
@@ -34,27 +35,45 @@ interface Portion<Item> {
 const inOrder = (a: Counter, b: Counter): number =>
   Buffer.compare(Buffer.from(`${a.desk}\n${a.series ?? ''}`), Buffer.from(`${b.desk}\n${b.series ?? ''}`))
 
+/** Takes away what a copy left that was cut off, so that the next one begins with an empty file. */
+const discardUnfinished = async (file: string): Promise<boolean> => {
+  if (!existsSync(file)) return false
+  const lock = await holdLock(lockFileOf(file))
+  try {
+    const db = await connect(file, { mustExist: true })
+    const isPart = isUnfinished(db)
+    db.close()
+    if (isPart) for (const part of [`${file}-wal`, `${file}-shm`, file]) rmSync(part, { force: true })
+    return isPart
+  } finally {
+    lock.close()
+  }
+}
+
 /**
  * Opens everything a folder holds for a copy from it or into it, with the folder's lock held until `close`.
  * Rejects with the faults of `openStore`, and with STORE_MISSING when `mustExist` is asked and there is nothing.
+ * Without `mustExist` it is the target of a copy: what an unfinished one left is removed.
  */
 export const openContents = async (options: {
   readonly folder: string
   readonly mustExist?: boolean
-}): Promise<StoreContents & { readonly close: () => Promise<void> }> => {
+}): Promise<CopyTarget & { readonly close: () => Promise<void> }> => {
   const folder = resolve(options.folder)
   const file = join(folder, dataFile)
   if (options.mustExist === true && !existsSync(file)) throw missingFault(file)
+  const refuse = (error: unknown): never => {
+    throw codeOf(error).startsWith('SQLITE_BUSY') ? inUseFault(folder, error) : storeFault(error, file)
+  }
+  const wasUnfinished = options.mustExist !== true && (await discardUnfinished(file).catch(refuse))
   // The store knows how to check a file and to bring it up to date.
   await (await openStore({ folder })).close()
-  const lock = await holdLock(lockFileOf(file)).catch((error: unknown) => {
-    throw codeOf(error).startsWith('SQLITE_BUSY') ? inUseFault(folder, error) : storeFault(error, file)
-  })
+  const lock = await holdLock(lockFileOf(file)).catch(refuse)
   try {
     const db = await connect(file, { mustExist: true })
     db.pragma('synchronous = FULL')
     return {
-      ...contentsOf(db, file),
+      ...contentsOf(db, file, wasUnfinished),
       close: () => {
         db.close()
         lock.close()
@@ -67,7 +86,7 @@ export const openContents = async (options: {
   }
 }
 
-const contentsOf = (db: Connection, file: string): StoreContents => {
+const contentsOf = (db: Connection, file: string, wasUnfinished: boolean): CopyTarget => {
   const tickets = createTicketTable(db)
   const receipts = createReceiptTable(db)
   const documents = createDocumentTable(db)
@@ -142,6 +161,9 @@ const contentsOf = (db: Connection, file: string): StoreContents => {
   }
 
   return {
+    isUnfinished: () => Promise.resolve(wasUnfinished),
+    begin: () => attempt(() => markUnfinished(db, true)),
+    complete: () => attempt(() => markUnfinished(db, false)),
     portion: (kind, after, limit) => attempt(() => readers[kind](after, limit)),
     put: (kind, items) =>
       attempt(() =>

@@ -37,6 +37,10 @@ export const foreignFault = (file: string): Fault =>
     'Name another folder; the file was left as it is.',
   )
 
+/** A copy into the file was cut off: what is in it is a part of something. */
+export const unfinishedFault = (file: string): Fault =>
+  new Fault('STORE_COPY_UNFINISHED', 'operator', `${file} holds a copy that was cut off before its end.`, 'Run the same "zhiban store copy" again: it begins anew. The source is untouched.') // prettier-ignore
+
 export const newerFault = (file: string, found: number, known: number): Fault =>
   new Fault('STORE_NEWER', 'operator', `${file} was written by a newer Zhiban (schema ${found}, this one knows ${known}).`, 'Start that version or a later one; the file was left as it is.') // prettier-ignore
 

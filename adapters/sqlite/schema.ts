@@ -1,8 +1,10 @@
 import type { Connection } from './connection.ts'
-import { corruptFault, foreignFault, newerFault, olderFault } from './faults.ts'
+import { corruptFault, foreignFault, newerFault, olderFault, unfinishedFault } from './faults.ts'
 
 /** `ZHBN`: tells our files from those of other programs (SQLite file header, offset 68). */
 const applicationId = 0x5a48424e
+/** `ZHBC`: a file into which a copy has begun and not ended. Older versions refuse it as another program's. */
+const copyId = 0x5a484243
 
 /**
  * Every change ever made to the schema, oldest first; `user_version` counts those that a file has. Append only:
@@ -112,9 +114,18 @@ export const schemaOf = (db: Connection, file: string): number => {
   const version = pragma(db, 'user_version')
   const owner = pragma(db, 'application_id')
   const empty = pragma(db, 'schema_version') === 0
+  if (owner === copyId) throw unfinishedFault(file)
   if (owner !== applicationId && !(empty && owner === 0 && version === 0)) throw foreignFault(file)
   if (version > knownSchema) throw newerFault(file, version, knownSchema)
   return version
+}
+
+/** Has a copy into this file begun and not ended? */
+export const isUnfinished = (db: Connection): boolean => pragma(db, 'application_id') === copyId
+
+/** From now on, and over a crash, the file is refused by everything but another copy into it; or no longer. */
+export const markUnfinished = (db: Connection, is: boolean): void => {
+  db.pragma(`application_id = ${is ? copyId : applicationId}`)
 }
 
 /** Throws a Fault unless the file can be read as it is. */

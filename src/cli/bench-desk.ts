@@ -1,9 +1,4 @@
-import { statSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createRecorder } from '../../adapters/recorder/index.ts'
-import { openStore } from '../../adapters/sqlite/index.ts'
 import { createKnowledge } from '../../knowledge/knowledge.ts'
 import type { Article } from '../domain/knowledge/article.ts'
 import type { Contract } from '../domain/contract/contract.ts'
@@ -15,6 +10,7 @@ import { silentLog } from '../ports/log.ts'
 import { zh } from '../texts/zh.ts'
 import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { benchStores, type BenchStores, type StoreCost } from './bench-stores.ts'
 import { growArticles } from './grow-articles.ts'
 import { machine, peakRssMB, percentile } from './machine.ts'
 
@@ -26,6 +22,8 @@ export interface BenchDeskInput {
   readonly users: number
   /** Grown from the given articles by numbered copies until there are so many. */
   readonly articleCount: number
+  /** As `benchStores` takes it. */
+  readonly store: string
 }
 
 /** The mix of a support group: of ten messages five ask something the base knows, one something it does not, four are talk. */
@@ -37,12 +35,11 @@ interface Bench {
   readonly event: (n: number) => ChatEvent
   readonly close: () => Promise<void>
   readonly handed: Map<string, number>
-  readonly written: () => Promise<number>
+  readonly cost: () => Promise<StoreCost>
 }
 
-const open = async (input: BenchDeskInput, knowledge: KnowledgeBase): Promise<Bench> => {
-  const folder = await mkdtemp(join(tmpdir(), 'zhiban-bench-'))
-  const store = await openStore({ folder })
+const open = async (input: BenchDeskInput, stores: BenchStores, knowledge: KnowledgeBase): Promise<Bench> => {
+  const { store, cost, end } = await stores.fresh()
   // Quiet time is waiting, not work: it is left out of the measurement and named in the settings.
   const contract: Contract = {
     ...input.contract,
@@ -98,28 +95,27 @@ const open = async (input: BenchDeskInput, knowledge: KnowledgeBase): Promise<Be
         message: id<MessageId>(`m${n}`), text: textOf(n), mentions: [], mentionsBot: false, quote: null, files: [],
       } // prettier-ignore
     },
-    written: async () =>
-      (await readdir(folder)).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0),
-    close: async () => {
-      await store.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    cost,
+    close: end,
   }
 }
 
 /** So many messages may be under way at once when the desk is driven as fast as it goes. */
 const inFlight = 300
 
-const saturate = async (
-  input: BenchDeskInput,
-  knowledge: KnowledgeBase,
-): Promise<{
-  readonly perSecond: number
-  readonly bytesPerMessage: number
+interface Saturated {
+  readonly seconds: number
+  readonly cost: StoreCost
   readonly notices: number
   readonly cpuSeconds: number
-}> => {
-  const bench = await open(input, knowledge)
+}
+
+const saturate = async (
+  input: BenchDeskInput,
+  stores: BenchStores,
+  knowledge: KnowledgeBase,
+): Promise<Saturated> => {
+  const bench = await open(input, stores, knowledge)
   const cpu = process.cpuUsage()
   const begun = performance.now()
   try {
@@ -133,26 +129,38 @@ const saturate = async (
     await bench.desk.settled()
     const seconds = (performance.now() - begun) / 1_000
     const used = process.cpuUsage(cpu)
-    return {
-      perSecond: input.messages / seconds,
-      bytesPerMessage: Math.round((await bench.written()) / input.messages),
-      notices: bench.handed.size,
-      cpuSeconds: (used.user + used.system) / 1e6,
-    }
+    const cpuSeconds = (used.user + used.system) / 1e6
+    return { seconds, cost: await bench.cost(), notices: bench.handed.size, cpuSeconds }
   } finally {
     await bench.close()
   }
 }
 
-/** Latency from the event's arrival to the hand-over of its first notice, at half of the saturated rate. */
+interface Latencies {
+  /** From the event's arrival until its receipt is durable, which is when the platform is told. */
+  readonly durable: readonly number[]
+  /** From the event's arrival to the hand-over of its first notice. */
+  readonly handed: readonly number[]
+}
+
+/** Latencies at half of the saturated rate, sorted. */
 const pace = async (
   input: BenchDeskInput,
+  stores: BenchStores,
   knowledge: KnowledgeBase,
   perSecond: number,
-): Promise<readonly number[]> => {
-  const bench = await open(input, knowledge)
+): Promise<Latencies> => {
+  const bench = await open(input, stores, knowledge)
   const arrived = new Map<string, number>()
+  const durable: number[] = []
   const begun = performance.now()
+  const receive = async (event: ChatEvent): Promise<void> => {
+    const from = performance.now()
+    arrived.set(event.key, from)
+    await bench.desk.receive(event)
+    durable.push(performance.now() - from)
+  }
+  const received: Promise<void>[] = []
   try {
     for (let n = 0; n < input.messages; n += 1) {
       const due = begun + (n / perSecond) * 1_000
@@ -160,47 +168,96 @@ const pace = async (
         await new Promise((resolve) =>
           due - performance.now() > 2 ? setTimeout(resolve, 1) : setImmediate(resolve),
         )
-      const event = bench.event(n)
-      arrived.set(event.key, performance.now())
-      void bench.desk.receive(event)
+      received.push(receive(bench.event(n)))
     }
+    await Promise.all(received)
     await bench.desk.settled()
-    return [...bench.handed].flatMap(([key, at]) => {
+    const handed = [...bench.handed].flatMap(([key, at]) => {
       const from = arrived.get(key)
       return from === undefined ? [] : [at - from]
-    }).sort((a, b) => a - b) // prettier-ignore
+    })
+    return { durable: durable.sort((a, b) => a - b), handed: handed.sort((a, b) => a - b) }
   } finally {
     await bench.close()
   }
 }
 
+const rounded = (value: number): number => Math.round(value * 100) / 100
+
+const each = (
+  totals: Readonly<Record<string, number>> | null,
+  messages: number,
+): Readonly<Record<string, number>> | null =>
+  totals === null
+    ? null
+    : Object.fromEntries(
+        Object.entries(totals)
+          .map(([name, n]): [string, number] => [name, rounded(n / messages)])
+          .sort(([, a], [, b]) => b - a),
+      )
+
+const sum = (totals: Readonly<Record<string, number>> | null): number | null =>
+  totals === null ? null : Object.values(totals).reduce((all, n) => all + n, 0)
+
+/** A processor that is busy nearly all the time is what limits; else the desk waits for answers or for the disk. */
+const limitOf = ({ seconds, cpuSeconds, cost }: Saturated): string => {
+  const share = (cpu: number): string => `${Math.round((cpu / seconds) * 100)} % of one processor`
+  const server = cost.serverCpuSeconds
+  if (cpuSeconds / seconds > 0.85) return `the desk's own thread: ${share(cpuSeconds)}`
+  if (server !== null && server / seconds > 0.85) return `the server: ${share(server)}`
+  return `waiting for the store: the desk takes ${share(cpuSeconds)}`
+}
+
 /** `zhiban bench desk`: one JSON object as harness.md says. */
 export const benchDesk = async (input: BenchDeskInput): Promise<Record<string, unknown>> => {
   const knowledge = createKnowledge(growArticles(input.articles, input.contract, input.articleCount))
-  const full = await saturate(input, knowledge)
-  const half = await pace(
-    { ...input, messages: Math.min(input.messages, 20_000) },
-    knowledge,
-    full.perSecond / 2,
-  )
-  return {
-    bench: 'desk',
-    settings: {
-      messages: input.messages,
-      rooms: input.rooms,
-      users: input.users,
-      articles: input.articleCount,
-      store: 'sqlite',
-      durable: true,
-      mix: '50 % answerable, 10 % unanswerable, 40 % talk',
-      quietTime: 0,
-    },
-    machine: machine(),
-    messagesPerSecond: Math.round(full.perSecond),
-    latencyMsAtHalf: { p50: percentile(half, 0.5), p95: percentile(half, 0.95), p99: percentile(half, 0.99) },
-    noticesHandedOver: full.notices,
-    cpuSeconds: Math.round(full.cpuSeconds * 10) / 10,
-    peakRssMB: peakRssMB(),
-    bytesPerMessage: full.bytesPerMessage,
+  const stores = await benchStores(input.store)
+  try {
+    const full = await saturate(input, stores, knowledge)
+    const rate = input.messages / full.seconds
+    const half = await pace(
+      { ...input, messages: Math.min(input.messages, 20_000) },
+      stores,
+      knowledge,
+      rate / 2,
+    )
+    const spread = (values: readonly number[]) => ({
+      p50: percentile(values, 0.5),
+      p95: percentile(values, 0.95),
+      p99: percentile(values, 0.99),
+    })
+    const { cost } = full
+    const operations = sum(cost.commands)
+    return {
+      bench: 'desk',
+      ...(stores.warning === null ? {} : { warning: stores.warning }),
+      settings: {
+        messages: input.messages,
+        rooms: input.rooms,
+        users: input.users,
+        articles: input.articleCount,
+        store: stores.name,
+        durable: true,
+        mix: '50 % answerable, 10 % unanswerable, 40 % talk',
+        quietTime: 0,
+      },
+      machine: machine(),
+      messagesPerSecond: Math.round(rate),
+      latencyMsAtHalf: spread(half.handed),
+      durableMsAtHalf: spread(half.durable),
+      noticesHandedOver: full.notices,
+      cpuSeconds: rounded(full.cpuSeconds),
+      serverCpuSeconds: cost.serverCpuSeconds === null ? null : rounded(cost.serverCpuSeconds),
+      limit: limitOf(full),
+      peakRssMB: peakRssMB(),
+      bytesPerMessage: Math.round(cost.storedBytes / input.messages),
+      networkBytesPerMessage:
+        cost.networkBytes === null ? null : Math.round(cost.networkBytes / input.messages),
+      storeCallsPerMessage: each(cost.calls, input.messages),
+      roundTripsPerMessage: operations === null ? null : rounded(operations / input.messages),
+      commandsPerMessage: each(cost.commands, input.messages),
+    }
+  } finally {
+    await stores.end()
   }
 }

@@ -214,7 +214,7 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
   },
   'bench desk': {
     usage:
-      'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite] [--durable] [--platforms qq,slack,room] [--storm N]',
+      'zhiban bench desk [--messages N] [--rooms N] [--users N] [--articles N] [--store sqlite|mongo|mongodb://…] [--durable] [--platforms qq,slack,room] [--storm N]',
     does: 'messages per second through the whole desk, and latency at half of it; with --platforms 24 simulated hours against their budgets',
     options: {
       ...help,
@@ -253,7 +253,9 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
         rooms: number(values, 'rooms', 200),
         users: number(values, 'users', 15_000),
         articleCount: number(values, 'articles', 1_000),
+        store: text(values, 'store') ?? 'sqlite',
       })
+      if (typeof result['warning'] === 'string') process.stderr.write(`${result['warning']}\n`)
       process.stdout.write(`${JSON.stringify(result)}\n`)
       return 0
     },

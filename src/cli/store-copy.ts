@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { Fault } from '../domain/fault.ts'
-import type { StoreContents } from '../ports/store-contents.ts'
+import type { CopyTarget } from '../ports/store-contents.ts'
 import { copyStore } from '../usecases/copy-store.ts'
 
-type Opened = StoreContents & { readonly close: () => Promise<void> }
+type Opened = CopyTarget & { readonly close: () => Promise<void> }
 
 const open = async (address: string, isSource: boolean): Promise<Opened> => {
   if (address.startsWith('sqlite:')) {
@@ -20,7 +20,7 @@ const open = async (address: string, isSource: boolean): Promise<Opened> => {
     )
   const { migrateMongo, openMongoStore } = await import('../../adapters/mongo/index.ts')
   if (!isSource) await migrateMongo({ uri: address })
-  return openMongoStore({ uri: address, alone: true })
+  return openMongoStore({ uri: address, alone: true, copyTarget: !isSource })
 }
 
 /** `zhiban store copy`: a stopped desk into an empty store, verified by digest; a line per kind of record. */

@@ -43,3 +43,15 @@ export interface StoreContents {
   /** Adds them as they are, versions, outcomes and order kept; rejects when one is there already. */
   put<Kind extends ContentKind>(kind: Kind, items: readonly Contents[Kind][]): Promise<void>
 }
+
+/** A store that can be copied into. A copy that is cut off must never pass for a whole one, whatever opens the store next. */
+export interface CopyTarget extends StoreContents {
+  /** Did a copy begin here that did not come to its end? */
+  isUnfinished(): Promise<boolean>
+  /**
+   * From now on until `complete` no desk opens this store: it is refused with STORE_COPY_UNFINISHED. What an unfinished copy
+   * left is removed, nothing else.
+   */
+  begin(): Promise<void>
+  complete(): Promise<void>
+}

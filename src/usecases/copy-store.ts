@@ -1,5 +1,11 @@
 import { Fault } from '../domain/fault.ts'
-import { contentKinds, type ContentKind, type Contents, type StoreContents } from '../ports/store-contents.ts'
+import {
+  contentKinds,
+  type ContentKind,
+  type Contents,
+  type CopyTarget,
+  type StoreContents,
+} from '../ports/store-contents.ts'
 
 /** So many tickets (or others) are held in memory at a time. */
 const portionSize = 500
@@ -59,16 +65,18 @@ const digestOf = async <Kind extends ContentKind>(
 }
 
 /**
- * Copies everything from one store at rest into an empty one, then reads it back there and compares digests.
+ * Copies everything from one store at rest into an empty one, then reads it back there and compares digests. Only then
+ * can a desk open the copy; one that was cut off is begun anew by copying into the same store again.
  * Resolves with what was copied, kind by kind. Rejects with STORE_NOT_EMPTY before anything is written, with
  * STORE_COPY_DIFFERS when the copy does not hold the same, and with the stores' own faults; the source is only read.
  */
 export const copyStore = async (
   from: StoreContents,
-  to: StoreContents,
+  to: CopyTarget,
   createDigest: () => Digest,
 ): Promise<readonly Copied[]> => {
-  for (const kind of contentKinds)
+  const isAnew = await to.isUnfinished()
+  for (const kind of isAnew ? [] : contentKinds)
     if ((await to.portion(kind, null, 1)).items.length > 0)
       throw new Fault(
         'STORE_NOT_EMPTY',
@@ -76,6 +84,7 @@ export const copyStore = async (
         `The store to copy into holds ${kind} already.`,
         'Name a new folder or an empty database: a copy is never mixed with what is there.',
       )
+  await to.begin()
   const copied: Copied[] = []
   for (const kind of contentKinds)
     copied.push(await digestOf(from, kind, createDigest, (items) => to.put(kind, items)))
@@ -89,5 +98,6 @@ export const copyStore = async (
         'Throw the copy away and keep working with the source; report this.',
       )
   }
+  await to.complete()
   return copied
 }

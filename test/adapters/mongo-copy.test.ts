@@ -7,7 +7,7 @@ import { migrateMongo } from '../../adapters/mongo/index.ts'
 import { openContents } from '../../adapters/sqlite/contents.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import type { Store } from '../../src/ports/store.ts'
-import type { StoreContents } from '../../src/ports/store-contents.ts'
+import type { CopyTarget } from '../../src/ports/store-contents.ts'
 import { copyStore, type Digest } from '../../src/usecases/copy-store.ts'
 import {
   changed, desk, documentOf, insertAll, insertDocuments, keyOf, leased, looseOf, nine, noted, noticeOf, otherDesk,
@@ -15,7 +15,7 @@ import {
 } from '../contracts/store-samples.ts' // prettier-ignore
 import { startTrial, type MongoTrial } from '../support/mongo-wire/trial.ts'
 
-const tickets = 1_200
+const tickets = 3_000
 
 const createDigest = (): Digest => {
   const hash = createHash('sha256')
@@ -106,12 +106,62 @@ describe('a desk is copied', () => {
     const original = await openStore({ folder: join(base, 'first') })
     const copy = await openStore({ folder: join(base, 'second') })
     const seen = await impression(original)
-    expect(seen.number).toBe('2202')
+    expect(seen.number).toBe('4002')
     expect(seen.long?.messages).toHaveLength(450)
     expect(wellFormed(await impression(copy))).toEqual(wellFormed(seen))
     expect(wellFormed(await impression(mongo))).toEqual(wellFormed(seen))
     for (const store of [original, copy]) await store.close()
   }, 60_000)
+
+  /** Ends as a kill does: something is written, and nothing after it. */
+  const cutOff = (to: CopyTarget, portions: number): CopyTarget => {
+    let left = portions
+    return {
+      ...to,
+      put: (kind, items) => {
+        left -= 1
+        return left < 0 ? Promise.reject(new Error('killed')) : to.put(kind, items)
+      },
+    }
+  }
+
+  test.each([1, 4])(
+    'cut off after %i portions: no desk opens it, and copying again begins anew',
+    async (portions) => {
+      const first = await openStore({ folder: join(base, 'first') })
+      await fill(first)
+      await first.close()
+      const source = await openContents({ folder: join(base, 'first'), mustExist: true })
+      const uri = trial.fresh()
+      await migrateMongo({ uri })
+      const folder = join(base, 'second')
+
+      const part = await trial.open({ uri, copyTarget: true })
+      await expect(copyStore(source, cutOff(part, portions), createDigest)).rejects.toThrow('killed')
+      await part.close()
+      await expect(trial.open({ uri })).rejects.toMatchObject({ code: 'STORE_COPY_UNFINISHED' })
+      const again = await trial.open({ uri, copyTarget: true })
+      const there = await copyStore(source, again, createDigest)
+      await again.close()
+      const mongo = await trial.open({ uri })
+
+      const half = await openContents({ folder })
+      await expect(copyStore(mongo, cutOff(half, portions), createDigest)).rejects.toThrow('killed')
+      await half.close()
+      await expect(openStore({ folder })).rejects.toMatchObject({ code: 'STORE_COPY_UNFINISHED' })
+      await expect(openContents({ folder, mustExist: true })).rejects.toMatchObject({
+        code: 'STORE_COPY_UNFINISHED',
+      })
+      const anew = await openContents({ folder })
+      expect(await copyStore(mongo, anew, createDigest)).toEqual(there)
+      await anew.close()
+      await source.close()
+      const copy = await openStore({ folder })
+      expect(await copy.countTickets({ desk })).toBe(tickets + 1)
+      await copy.close()
+    },
+    60_000,
+  )
 
   test('never into a store that holds anything: nothing is written', async () => {
     const source = await openStore({ folder: join(base, 'source') })
@@ -144,7 +194,7 @@ describe('a desk is copied', () => {
     })
   })
 
-  test.each<[string, (to: StoreContents) => StoreContents]>([
+  test.each<[string, (to: CopyTarget) => CopyTarget]>([
     ['loses one', (to) => ({ ...to, put: (kind, items) => to.put(kind, items.slice(1)) })],
     [
       'changes a letter',

@@ -1,5 +1,5 @@
 import { aggregate, find } from 'mingo'
-import { int64, type Document } from './frames.ts'
+import { int64, sizeOf, type Document } from './frames.ts'
 import { createShelf, WireError, type IndexSpec, type Shelf } from './shelf.ts'
 
 /** Wire version of MongoDB 7.0, a single server: drivers then ask for no retries, transactions or change streams. */
@@ -71,13 +71,16 @@ export const createCommandRunner = (now: () => number): CommandRunner => {
   > = {
     find: (command, namespace) => {
       const sort = part(command['sort'])
+      const filter = part(command['filter'])
+      const walked =
+        count(command['skip']) > 0 ? null : looked(namespace).beyond(filter, sort, count(command['limit']))
       const cursor = find<Document>(
-        looked(namespace).matching(part(command['filter'])),
+        [...(walked ?? looked(namespace).matching(filter))],
         {},
         part(command['projection']) as Record<string, 0 | 1>,
         options,
       )
-      if (Object.keys(sort).length > 0) cursor.sort(sort)
+      if (walked === null && Object.keys(sort).length > 0) cursor.sort(sort)
       if (count(command['skip']) > 0) cursor.skip(count(command['skip']))
       if (count(command['limit']) > 0) cursor.limit(count(command['limit']))
       const all = cursor.all()
@@ -251,6 +254,11 @@ export const createCommandRunner = (now: () => number): CommandRunner => {
       readOnly: false,
     }),
     ping: () => ({}),
+    dbStats: (command) => {
+      const prefix = `${text(command['$db'])}.`
+      const all = [...shelves].filter(([name]) => name.startsWith(prefix)).flatMap(([, shelf]) => shelf.all())
+      return { objects: all.length, dataSize: all.reduce((sum, document) => sum + sizeOf(document), 0) }
+    },
     endSessions: () => ({}),
     buildInfo: () => ({ version: '7.0.0', versionArray: [7, 0, 0, 0], gitVersion: 'test double' }),
     connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),

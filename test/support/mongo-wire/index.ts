@@ -39,15 +39,31 @@ export interface MongoWire {
   readonly served: ReadonlyMap<string, number>
 }
 
+/** What a server says of its own work: commands by name, bytes over the network, processor time. */
+const statusOf = (
+  served: ReadonlyMap<string, number>,
+  network: { readonly in: number; readonly out: number },
+): Document => {
+  const { user, system } = process.cpuUsage()
+  return {
+    ok: 1,
+    metrics: { commands: Object.fromEntries([...served].map(([name, total]) => [name, { total }])) },
+    network: { bytesIn: network.in, bytesOut: network.out },
+    extra_info: { user_time_us: user, system_time_us: system },
+  }
+}
+
 /** Starts the stand-in on a free port of the loopback. */
 export const startMongoWire = async (now: () => number = Date.now): Promise<MongoWire> => {
   const runner = createCommandRunner(now)
   const served = new Map<string, number>()
+  const network = { in: 0, out: 0 }
   const sockets = new Set<Socket>()
   let decide: ((name: string, command: Document) => Fate) | null = null
 
   const carryOut = (request: Request): Document => {
     const name = nameOf(request.command)
+    if (name === 'serverStatus') return statusOf(served, network)
     served.set(name, (served.get(name) ?? 0) + 1)
     try {
       return runner.run(request.command, request.bytes)
@@ -65,7 +81,10 @@ export const startMongoWire = async (now: () => number = Date.now): Promise<Mong
     const reply =
       typeof fate === 'object' ? { ok: 0, errmsg: 'refused by the test', ...fate } : carryOut(request)
     if (fate === 'cut-after') return void socket.destroy()
-    if (!socket.destroyed) socket.write(request.answer(reply))
+    if (socket.destroyed) return
+    const answer = request.answer(reply)
+    network.out += answer.length
+    socket.write(answer)
   }
 
   const accept = (socket: Socket): void => {
@@ -73,6 +92,7 @@ export const startMongoWire = async (now: () => number = Date.now): Promise<Mong
     socket.setNoDelay(true)
     const read = createFrameReader()
     socket.on('data', (chunk) => {
+      network.in += chunk.length
       for (const request of read(chunk)) void serve(socket, request)
     })
     socket.on('error', () => socket.destroy())

@@ -1,5 +1,6 @@
 import { aggregate, Query, update } from 'mingo'
 import { copyOf, encode, newId, sizeOf, textOf, type Document } from './frames.ts'
+import { createLookup, namedIn, valueAt } from './lookup.ts'
 
 /** An answer with `ok: 0`, or one entry of `writeErrors`. */
 export class WireError extends Error {
@@ -30,14 +31,6 @@ const largest = 16 * 1024 * 1024
 const suspicious = 1024 * 1024
 
 const options = { useStrictMode: true, scriptEnabled: false } as const
-
-const valueAt = (document: unknown, path: readonly string[]): unknown => {
-  const [name, ...rest] = path
-  if (name === undefined) return document
-  if (Array.isArray(document)) return document.flatMap((item: unknown) => valueAt(item, path) ?? [])
-  if (typeof document !== 'object' || document === null) return undefined
-  return valueAt((document as Document)[name], rest)
-}
 
 /** The keys under which a unique index holds a document: several when a field is a list. */
 const keysIn = (index: IndexSpec, document: Document): readonly string[] => {
@@ -118,6 +111,8 @@ export interface Shelf {
   readonly indexes: Map<string, IndexSpec>
   readonly all: () => Document[]
   readonly matching: (filter: Document) => Document[]
+  /** Those beyond a value of a field that orders them, in that order; null where the filter asks for something else. */
+  readonly beyond: (filter: Document, sort: Document, limit: number) => readonly Document[] | null
   readonly insert: (document: Document, bytes: number) => void
   readonly change: (change: Change) => Changed
   readonly remove: (filter: Document, limit: number, sort?: Document) => readonly Document[]
@@ -129,6 +124,7 @@ export const createShelf = (namespace: string): Shelf => {
   const documents = new Map<string, Document>()
   const indexes = new Map<string, IndexSpec>([['_id_', { name: '_id_', key: { _id: 1 } }]])
   const held = new Map<string, Map<string, string>>()
+  const lookup = createLookup()
 
   const uniqueOnes = (): IndexSpec[] => [...indexes.values()].filter(({ unique }) => unique === true)
   const heldBy = (index: IndexSpec): Map<string, string> => {
@@ -157,6 +153,7 @@ export const createShelf = (namespace: string): Shelf => {
       }
     if (before !== null) release(before, id)
     for (const { index, keys } of plans) for (const key of keys) heldBy(index).set(key, id)
+    lookup.put(id, document, before)
     documents.set(id, document)
   }
 
@@ -165,19 +162,12 @@ export const createShelf = (namespace: string): Shelf => {
       for (const key of keysIn(index, document)) if (heldBy(index).get(key) === id) heldBy(index).delete(key)
   }
 
-  /** By id where the filter names ids, else by looking at every document. */
+  /** By id or by an indexed field where the filter names values of one, else by looking at every document. */
   const candidates = (filter: Document): Document[] => {
-    const wanted = filter['_id']
-    const ids =
-      typeof wanted !== 'object' || wanted === null
-        ? wanted === undefined
-          ? null
-          : [wanted]
-        : '$in' in wanted
-          ? (wanted.$in as unknown[])
-          : null
+    const wanted = namedIn(filter['_id'])
+    const ids = wanted === null ? lookup.candidates(filter) : wanted.map(textOf)
     if (ids === null) return [...documents.values()]
-    return [...new Set(ids.map(textOf))].map((id) => documents.get(id)).filter((one) => one !== undefined)
+    return [...new Set(ids)].map((id) => documents.get(id)).filter((one) => one !== undefined)
   }
 
   const matching = (filter: Document): Document[] => {
@@ -195,6 +185,8 @@ export const createShelf = (namespace: string): Shelf => {
     indexes,
     all: () => [...documents.values()],
     matching,
+    beyond: (filter, sort, limit) =>
+      lookup.beyond(filter, sort, limit, documents)?.map((id) => documents.get(id) ?? {}) ?? null,
     insert: (document, bytes) => {
       const id = textOf(document['_id'])
       if (documents.has(id)) throw duplicate('_id_', { _id: 1 }, id)
@@ -228,6 +220,7 @@ export const createShelf = (namespace: string): Shelf => {
       for (const document of found) {
         const id = textOf(document['_id'])
         release(document, id)
+        lookup.drop(id, document)
         documents.delete(id)
       }
       return found
@@ -248,9 +241,11 @@ export const createShelf = (namespace: string): Shelf => {
         held.set(index.name, taken)
       }
       indexes.set(index.name, index)
+      lookup.know([...Object.keys(index.key), ...Object.keys(index.partialFilterExpression ?? {})], documents)
       return true
     },
     clear: () => {
+      for (const [id, document] of documents) lookup.drop(id, document)
       documents.clear()
       held.clear()
     },

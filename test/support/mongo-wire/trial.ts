@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { migrateMongo, openMongoStore, type MongoStoreOptions } from '../../../adapters/mongo/index.ts'
 import type { Store } from '../../../src/ports/store.ts'
-import type { StoreContents } from '../../../src/ports/store-contents.ts'
+import type { CopyTarget } from '../../../src/ports/store-contents.ts'
 import { doubleSays, startMongoWire, type MongoWire } from './index.ts'
 
 /** A real server, where there is one to test against: `mongodb://HOST:PORT/?replicaSet=…`, without a database. */
@@ -16,7 +16,7 @@ export interface MongoTrial {
   /** The address of a database that nobody used before. */
   readonly fresh: () => string
   /** A store on a fresh database that is migrated, or on the one that is named. */
-  readonly open: (options?: Partial<MongoStoreOptions>) => Promise<Store & StoreContents>
+  readonly open: (options?: Partial<MongoStoreOptions>) => Promise<Store & CopyTarget>
   /** A look at the raw documents, beside the store. */
   readonly inside: <Result>(uri: string, look: (db: mongoose.mongo.Db) => Promise<Result>) => Promise<Result>
   /** Closes every store of this trial and drops its databases. */
