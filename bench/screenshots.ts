@@ -13,11 +13,11 @@ import {
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/images', import.meta.url))
 
-/** What a person with this trouble would paste: a print preview with nothing in it. */
-const blankPreview = async (browser: TestBrowser): Promise<Buffer> => {
+/** What a person with this trouble would paste: a page that keeps loading. */
+const loadingPage = async (browser: TestBrowser): Promise<Buffer> => {
   const { page, context } = await browser.visitor({ size: { width: 300, height: 120 } })
   await page.setContent(`<meta name="viewport" content="width=device-width"><body style="margin:0;font:12px 'Noto Sans SC';background:#8a9099">
-    <div style="background:#e9ecef;padding:6px 10px;display:flex;gap:14px"><b>打印预览</b><span>页 1 / 1</span></div>
+    <div style="background:#e9ecef;padding:6px 10px;display:flex;gap:14px"><b>财政平台</b><span>正在加载…</span></div>
     <div style="margin:10px auto;width:130px;height:90px;background:#fff;box-shadow:0 1px 6px #0006"></div></body>`)
   await giveFont(page)
   const png = await page.screenshot()
@@ -38,9 +38,9 @@ const play = async (browser: TestBrowser, desk: LiveDesk): Promise<void> => {
   await write(liang.page, '支付令被退回了怎么修改重发')
   await lineWith(liang.page, 'KB-').getByRole('button', { name: '解决了' }).click()
   await lineWith(zhang.page, '已关闭').waitFor()
-  await write(zhang.page, '电子票据打印出来是空白怎么办')
-  await lineWith(zhang.page, 'KB-0031').waitFor()
-  await pastePicture(zhang.page, await blankPreview(browser))
+  await write(zhang.page, '财政平台页面一直转圈怎么办')
+  await lineWith(zhang.page, 'KB-0098').waitFor()
+  await pastePicture(zhang.page, await loadingPage(browser))
   await write(zhang.page, '按步骤试过了，没解决')
   const ack = lineWith(zhang.page, '已请工程师')
   await ack.waitFor()

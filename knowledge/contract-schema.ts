@@ -68,7 +68,11 @@ export const contractParts = {
   name: textValue,
   customer: textValue,
   document: textValue.nullable().default(null),
-  system: z.strictObject({ name: textValue, aliases }),
+  system: z.strictObject({
+    name: textValue,
+    aliases,
+    articlesOf: z.array(textValue).default([]).describe('写给这些系统的知识条目，这里也能用'),
+  }),
   module: z.strictObject({
     system: textValue.optional(),
     area: textValue.nullable().default(null),

@@ -1,5 +1,7 @@
 import type { Article } from '../src/domain/knowledge/article.ts'
 import type { ArticleId } from '../src/domain/ids.ts'
+import type { SystemEntry } from '../src/domain/contract/contract.ts'
+import { serves, systemServed } from '../src/domain/contract/systems.ts'
 import type { Instant } from '../src/domain/time.ts'
 import type {
   Candidate,
@@ -35,6 +37,8 @@ export interface KnowledgeOptions {
   readonly thresholds?: Partial<Thresholds>
   /** What `savedIndex` gave before; left aside, and everything read again, when it fits other articles or words. */
   readonly index?: Uint8Array
+  /** The systems that the contract serves; none, or left out: all. Articles of others are kept and never answered with. */
+  readonly systems?: readonly SystemEntry[]
 }
 
 /** Why an article came where it came. */
@@ -60,6 +64,8 @@ export interface Explanation {
     readonly probability: number
   }
   readonly candidates: readonly ExplainedCandidate[]
+  /** What would have been answered or offered too if the contract served its system, likeliest first. */
+  readonly leftOut: readonly Candidate[]
 }
 
 /** The knowledge base in memory: the port, and what explains it. */
@@ -89,10 +95,18 @@ export const createKnowledge = (
   options: KnowledgeOptions = {},
 ): KnowledgeBase => {
   const lexicon = options.lexicon ?? emptyLexicon
-  const saved = options.index === undefined ? null : loadIndex(options.index, articles, lexicon)
+  const systems = options.systems ?? []
+  /** As the engine holds them: only those of served systems, each under the contract's name for it. */
+  const served = (many: readonly Article[]): readonly Article[] =>
+    many.filter(({ system }) => serves(systems, system)).map((article) => {
+      const name = article.system === null ? null : (systemServed(article.system, systems)?.name ?? article.system)
+      return name === article.system ? article : { ...article, system: name }
+    }) // prettier-ignore
+  const held = served(articles)
+  const saved = options.index === undefined ? null : loadIndex(options.index, held, lexicon)
   const engine = saved ?? new AnswerEngine(createSegmenter(lexicon))
   const thresholds: Thresholds = { ...shippedThresholds, ...options.thresholds }
-  if (saved === null) engine.start(articles)
+  if (saved === null) engine.start(held)
   const shelf = new Map(articles.map((article) => [article.id, article]))
   const leanings = new Map<ArticleId, number>()
 
@@ -132,6 +146,25 @@ export const createKnowledge = (
         ? 'candidates'
         : 'none'
 
+  const put = (many: readonly Article[]): void => {
+    engine.putAll(served(many))
+    for (const article of many) {
+      shelf.set(article.id, article)
+      if (!serves(systems, article.system)) engine.remove(article.id)
+    }
+  }
+
+  const leftOut = (question: string, context: QuestionContext, now: Instant): readonly Candidate[] => {
+    const others = [...shelf.values()].filter((article) => !serves(systems, article.system))
+    if (others.length === 0) return []
+    const whole = new AnswerEngine(createSegmenter(lexicon))
+    whole.start([...shelf.values()])
+    return whole
+      .rank(question, context, now, shown)
+      .filter(({ article, probability }) => probability >= thresholds.candidates && others.includes(article))
+      .map(({ article, probability }) => ({ article, probability }))
+  }
+
   return {
     match: (question, context, now) => {
       const candidates = ranked(question, context, now).ranked.map(({ article, probability }) => ({
@@ -152,18 +185,15 @@ export const createKnowledge = (
         ? capture(text, context, thresholds.question, articleLift)
         : read
     },
-    article: (id) => engine.article(id),
+    article: (id) => shelf.get(id) ?? null,
+    answerable: (id) => (engine.article(id) === null ? null : (shelf.get(id) ?? null)),
     get size() {
       return engine.size
     },
     publish: (article) => {
-      engine.putAll([article])
-      shelf.set(article.id, article)
+      put([article])
     },
-    publishAll: (many) => {
-      engine.putAll(many)
-      for (const article of many) shelf.set(article.id, article)
-    },
+    publishAll: put,
     withdraw: (id) => {
       engine.remove(id)
       shelf.delete(id)
@@ -173,8 +203,9 @@ export const createKnowledge = (
       else leanings.set(id, shift)
     },
     leanOf: (id) => leanings.get(id) ?? 0,
+    leftOut,
     articles: () => [...shelf.values()],
-    savedIndex: () => saveIndex(engine, [...shelf.values()], lexicon),
+    savedIndex: () => saveIndex(engine, served([...shelf.values()]), lexicon),
     alike: createAlike(engine.segmenter),
     similar: (question) => engine.likest(question, shown),
     explain: (question, context, now) => {
@@ -199,6 +230,7 @@ export const createKnowledge = (
             ...trustNames.map((name, at) => [name, one.trust[at] ?? 0]),
           ]),
         })),
+        leftOut: leftOut(question, context, now),
       }
     },
   }

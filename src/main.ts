@@ -196,7 +196,7 @@ const welcome = (
     )
   const engineer = settings[0]?.directory.people.find((p) => p.roles.includes('engineer'))
   return [
-    '试一试：打开页面，选一位会计，在群里问“电子票据打印出来是空白怎么办”，',
+    '试一试：打开页面，选一位会计，在群里问“财政平台页面一直转圈怎么办”，',
     `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
     '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
   ]

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadShipped } from '../src/cli/load-desk.ts'
 import type { ReplayResult } from '../src/cli/replay.ts'
+import { serves } from '../src/domain/contract/systems.ts'
 import { isoChina, minute, parseInstant, type Instant } from '../src/domain/time.ts'
 import { forbiddenIn } from '../src/texts/forbidden.ts'
 import { officialDays } from './support/calendars.ts'
@@ -173,6 +174,15 @@ describe.each(months.map((plan) => [plan.contract, plan] as const))('a month of 
     expect(joined.length).toBe(reports.length)
     expect(joined.map(({ state }) => state).every((state) => state === 'closed')).toBe(true)
   })
+
+  test('nobody is answered from or offered an article of another contract’s system', () => {
+    const { articles, contract } = loadShipped(plan.contract, null)
+    const others = articles.filter(({ system }) => !serves(contract.systems, system))
+    const given = played.result.tickets.flatMap(({ article, candidates }) => [...candidates, ...(article === null ? [] : [article])])
+    expect(others.length).toBeGreaterThan(70)
+    expect(given.length).toBeGreaterThan(10)
+    expect(given.filter((one) => others.some(({ id }) => id === one))).toEqual([])
+  }) // prettier-ignore
 
   test('nobody is told the same twice', () => {
     const once = played.sent.filter(({ kind }) => onceForAll.includes(kind))

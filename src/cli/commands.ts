@@ -402,14 +402,15 @@ export const commandTable: Readonly<Record<string, CliCommand>> = {
     },
   },
   why: {
-    usage: 'zhiban why "…" [--articles DIR]',
+    usage: 'zhiban why "…" [--contract ID|FILE] [--articles DIR]',
     does: 'explains how a question is matched',
-    options: { ...help, ...one('articles') },
+    options: { ...help, ...one('articles'), ...one('contract') },
     run: async (values, positionals) => {
       const { whyCommand } = await import('./why.ts')
       for (const line of whyCommand(
         needed(positionals.join(' ') || null, 'The question', 'zhiban why "…"'),
         text(values, 'articles'),
+        text(values, 'contract') ?? 'foshan-fiscal',
       ))
         say(line)
       return 0

@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
-import { loadArticles } from '../../knowledge/load-articles.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { contractFile, loadContract } from '../../knowledge/load-contract.ts'
 import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { loadLexicon } from '../../knowledge/load-lexicon.ts'
 import { readSettings, type DeskSettings, type Settings, type SettingsSources } from '../config.ts'
 import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
+import { checkArticles } from '../doctor/check-articles.ts'
 import { checkAccounts, tryAccounts } from '../doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
 import { checkSharedStore, type SharedStoreSight } from '../doctor/check-shared-store.ts'
-import { findingsOf, fine, printFindings, type Area, type Finding } from '../doctor/finding.ts'
-import { isValidAt } from '../domain/knowledge/article.ts'
+import { findingsOf, fine, mend, printFindings, type Area, type Finding } from '../doctor/finding.ts'
 import { Fault, type Problem } from '../domain/fault.ts'
 import { id, type DeskId } from '../domain/ids.ts'
 import type { Directory } from '../domain/people/people.ts'
@@ -25,9 +24,9 @@ import { openAccounts } from '../main/accounts/index.ts'
 import { accountLease, journalsIn } from '../main/accounts/journals.ts'
 import { silentLog } from '../ports/log.ts'
 import { argvOf } from './data-folder.ts'
+import { shippedArticles } from './load-desk.ts'
 
 const shippedLexiconFile = fileURLToPath(new URL('../../knowledge/lexicon/lexicon.yaml', import.meta.url))
-const mend = '改好这一处，再运行一遍 zhiban doctor'
 /** More open tickets than this say nothing new about the calendar. */
 const enoughTickets = 10_000
 
@@ -138,7 +137,15 @@ const checkDesk = async (
         ? ''
         : `${people.directory.people.length} 人，${people.directory.rooms.length} 个群`,
     ),
-    ...checkArticles(desk.articlesFolder, named.articles, now),
+    ...checkArticles(
+      {
+        folder: desk.articlesFolder,
+        named: named.articles,
+        systems: contract?.systems ?? [],
+        shipped: desk.articlesFolder === shippedArticles,
+      },
+      now,
+    ),
     ...stored,
     ...unread,
   ]
@@ -186,48 +193,6 @@ const namedAt = (
       ? { ...place, message: `${key}：${problem.message}（${file}）` }
       : problem,
   )
-
-const checkArticles = (
-  folder: string,
-  named: Pick<Problem, 'file' | 'line'>,
-  now: Instant,
-): readonly Finding[] => {
-  const loaded = loadArticles(folder)
-  const { articles } = loaded
-  const problems = existsSync(folder)
-    ? loaded.problems
-    : [{ ...named, message: `articles：找不到这个文件夹（${folder}）` }]
-  const warn = (message: string, next: string): Finding => ({
-    level: 'warning',
-    area: 'articles',
-    file: folder,
-    line: null,
-    message,
-    next,
-  })
-  const usable = articles.filter((article) => isValidAt(article, now))
-  const overdue = usable.filter(({ reviewBy }) => reviewBy !== null && reviewBy <= now)
-  return [
-    ...findingsOf('error', 'articles', problems, mend),
-    ...(usable.length === 0 && problems.length === 0
-      ? [warn('没有一条能用的知识，机器人什么都答不了', '检查 articles 写的文件夹，或放入知识条目')]
-      : []),
-    ...(overdue.length === 0
-      ? []
-      : [
-          warn(
-            `${overdue.length} 条过了复核日期：${overdue
-              .slice(0, 5)
-              .map((article) => article.id)
-              .join('、')}`,
-            '请知识管理员复核，再把 reviewBy 往后改',
-          ),
-        ]),
-    ...(problems.length === 0 && usable.length > 0
-      ? [fine('articles', `${articles.length} 条，其中 ${usable.length} 条在有效期内`)]
-      : []),
-  ]
-}
 
 /** The embedded store, looked at without disturbing a running desk. */
 const embeddedStore: Patient['store'] = {

@@ -45,7 +45,7 @@ const finishOpen = async (ctx: DeskContext, now: number): Promise<readonly strin
 }
 
 const planFor = async (ctx: DeskContext, request: ImportRequest): Promise<ImportPlan> => {
-  const { knowledge } = ctx.settings()
+  const { knowledge, contract } = ctx.settings()
   return planImport({
     source: await createOffice().read(request.file, readBytes(request.file)),
     existing: knowledge.articles(),
@@ -56,6 +56,7 @@ const planFor = async (ctx: DeskContext, request: ImportRequest): Promise<Import
     columns: columnsOf(request.columns),
     // Ids of withdrawn articles and of undone imports stay taken.
     taken: (await listRecords(ctx)).map((record) => record.key),
+    systems: contract.systems,
   })
 }
 

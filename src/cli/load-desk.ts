@@ -75,6 +75,7 @@ export const loadShipped = (
   const index = kept === null ? null : bytesOf(kept)
   const knowledge = createKnowledge(loaded.articles, {
     lexicon: shippedLexicon(),
+    systems: contract.systems,
     ...(index === null ? {} : { index }),
     ...(contract.thresholds === null
       ? {}

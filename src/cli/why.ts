@@ -8,8 +8,12 @@ const shown = (features: Readonly<Record<string, number>>): string =>
     .join(' ')
 
 /** How a question is matched: the decision, the threshold that made it, the candidates with their features. */
-export const whyCommand = (question: string, articles: string | null): readonly string[] => {
-  const { knowledge } = loadShipped('foshan-fiscal', articles)
+export const whyCommand = (
+  question: string,
+  articles: string | null,
+  contract: string,
+): readonly string[] => {
+  const { knowledge } = loadShipped(contract, articles)
   const explained = knowledge.explain(
     question,
     { system: null, module: null, lastArticle: null, audience: 'engineer' },
@@ -24,5 +28,9 @@ export const whyCommand = (question: string, articles: string | null): readonly 
       `${candidate.article.id} ${candidate.probability.toFixed(3)} ${candidate.article.question} (by: ${candidate.phrasing})${candidate.confidence === 0 ? '' : ` confidence=${candidate.confidence.toFixed(2)}`}`,
       `  ${shown(candidate.features)}`,
     ]),
+    ...explained.leftOut.map(
+      ({ article, probability }) =>
+        `left out: ${article.id} ${probability.toFixed(3)} ${article.question} (its system ${article.system ?? ''} is not one of the contract ${contract})`,
+    ),
   ]
 }

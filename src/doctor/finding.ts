@@ -22,6 +22,9 @@ export interface Finding {
   readonly next: string
 }
 
+/** What to do about most faults. */
+export const mend = '改好这一处，再运行一遍 zhiban doctor'
+
 export const fine = (area: Area, message: string): Finding => ({
   level: 'ok',
   area,

@@ -64,11 +64,15 @@ export interface Capture {
 export interface Knowledge {
   match(question: string, context: QuestionContext, now: Instant): Match
   capture(text: string, context: CaptureContext): Capture
+  /** Any article there is, also one of a system that the desk does not serve. */
   article(id: ArticleId): Article | null
+  /** The article if the desk may answer with it: one of another contract's system it may not. */
+  answerable(id: ArticleId): Article | null
   /** Articles that ask the same in other words, likeliest first, whatever their dates and audience; at most five. */
   similar(question: string): readonly { readonly article: Article; readonly likeness: number }[]
   /** How alike two things are that people said in their own words, 0..1, the same either way round; 0.5 is one matter. */
   alike(one: string, other: string): number
+  /** How many articles the desk may answer with. */
   readonly size: number
 }
 
@@ -84,6 +88,8 @@ export interface KnowledgeBase extends Knowledge {
   lean(id: ArticleId, shift: number): void
   /** What `lean` was last told, 0 when nothing. */
   leanOf(id: ArticleId): number
-  /** Every article in it, in no particular order. */
+  /** Articles that would have been answered or offered if the desk served their system, likeliest first; takes its time. */
+  leftOut(question: string, context: QuestionContext, now: Instant): readonly Candidate[]
+  /** Every article in it, in no particular order; `answerable` says which of them the desk may answer with. */
   articles(): readonly Article[]
 }

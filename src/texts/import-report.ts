@@ -13,11 +13,14 @@ export interface ImportWords {
   /** How a table or document was read. `uses` = `B 标准问 → 问题`. */
   readonly reading: (reading: PartReading, uses: readonly string[], unused: readonly string[]) => string
   readonly note: (note: SourceNote) => string
-  readonly heads: Readonly<Record<'rejected' | 'duplicate' | 'changed' | 'masked', (count: number) => string>>
+  readonly heads: Readonly<
+    Record<'rejected' | 'duplicate' | 'changed' | 'masked' | 'unserved', (count: number) => string>
+  >
   readonly rejected: (where: string, title: string, reasons: readonly string[]) => string
   readonly duplicate: (where: string, title: string, article: string, question: string, percent: number) => string // prettier-ignore
   readonly changed: (where: string, article: string, title: string, fields: readonly string[]) => string
   readonly masked: (where: string, fields: readonly string[]) => string
+  readonly unserved: (where: string, title: string, system: string) => string
   readonly more: (hidden: number) => string
   readonly nothing: string
 }
@@ -64,6 +67,7 @@ export const importReport = (plan: ImportPlan, words: ImportWords): string => {
     if ((entry.kind === 'new' || entry.kind === 'changed') && entry.masked.length > 0)
       masked.push(words.masked(where, names(entry.masked)))
   }
+  const unserved = plan.unserved.map((row) => words.unserved(place(row.place), row.title, row.system))
   return [
     words.counts(plan.source.file, countEntries(plan)),
     ...plan.mapping.map((reading) => readingLine(reading, words)),
@@ -73,5 +77,6 @@ export const importReport = (plan: ImportPlan, words: ImportWords): string => {
     ...listed(words.heads.duplicate, duplicates, words),
     ...listed(words.heads.changed, changed, words),
     ...listed(words.heads.masked, masked, words),
+    ...listed(words.heads.unserved, unserved, words),
   ].join('\n')
 }

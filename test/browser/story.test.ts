@@ -7,7 +7,7 @@ import {
 
 jest.setTimeout(60_000)
 
-const question = '电子票据打印出来是空白怎么办'
+const question = '财政平台页面一直转圈怎么办'
 const promise = (words: string): RegExp => new RegExp(`${words}.*\\d\\d:\\d\\d 前`)
 
 let browser: TestBrowser
@@ -46,7 +46,7 @@ describe('a newcomer watches a group question become a closed ticket', () => {
 
     await write(zhang.page, question)
     await pastePicture(zhang.page, await zhang.page.screenshot())
-    const answer = lineWith(zhang.page, 'KB-0031')
+    const answer = lineWith(zhang.page, 'KB-0098')
     await answer.getByRole('button', { name: '解决了' }).waitFor()
     await answer.getByRole('button', { name: '没解决' }).click()
     await answer.getByText('您选了“没解决”').waitFor()
@@ -67,8 +67,8 @@ describe('a newcomer watches a group question become a closed ticket', () => {
     await lineWith(zhang.page, promise(`王工已认领 #${number}`)).waitFor()
     await ticketCard(zhang.page, number, 'working').getByText('王工').waitFor()
 
-    await write(wang.page, `解决 ${number} 控件版本旧/重装控件`)
-    const asked = lineWith(zhang.page, `#${number} 王工已处理：重装控件`)
+    await write(wang.page, `解决 ${number} 缓存太多/清理缓存`)
+    const asked = lineWith(zhang.page, `#${number} 王工已处理：清理缓存`)
     await ticketCard(wang.page, number, 'resolved').waitFor()
     await asked.getByRole('button', { name: '好了' }).click()
     await lineWith(zhang.page, `#${number} 已关闭`).waitFor()
@@ -87,7 +87,7 @@ describe('a newcomer watches a group question become a closed ticket', () => {
     await page.locator('.room-list').waitFor({ state: 'hidden' })
 
     await write(page, question)
-    await lineWith(page, 'KB-0031').waitFor()
+    await lineWith(page, 'KB-0098').waitFor()
     await write(page, '没解决')
     const ack = lineWith(page, promise('已请工程师'))
     await ack.waitFor()
@@ -102,7 +102,7 @@ describe('a newcomer watches a group question become a closed ticket', () => {
     await page.locator('.tickets-head .back').click()
     await lineWith(page, promise(`王工已认领 #${number}`)).waitFor()
 
-    await write(wang.page, `解决 ${number} 控件版本旧/重装控件`)
+    await write(wang.page, `解决 ${number} 缓存太多/清理缓存`)
     await lineWith(page, `#${number} 王工已处理`).waitFor()
     await write(page, '好了，谢谢')
     await lineWith(page, `#${number} 已关闭`).waitFor()
@@ -150,7 +150,7 @@ describe('a desk whose people have personal links', () => {
       await page.locator('.me', { hasText: '张会计' }).waitFor()
       await openPlace(page, 'chancheng')
       await write(page, question)
-      await lineWith(page, 'KB-0031').waitFor()
+      await lineWith(page, 'KB-0098').waitFor()
       expect(page.url()).not.toContain('zhang')
     } finally {
       await closed.remove()

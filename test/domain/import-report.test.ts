@@ -69,3 +69,34 @@ describe('the report', () => {
     expect(long.entries).toHaveLength(250)
   })
 })
+
+describe('rows of a system that the contract does not name', () => {
+  const systems = [{ name: '数字政府公共财政综合管理平台', aliases: ['财政平台'], articlesOf: [] }]
+  const told = planOf(
+    sourceOf(
+      tableOf([
+        ['问题', '答案', '系统'],
+        ['怎么登录', '点登录', '财政平台'],
+        ['怎么打印', '点打印', '电子票据管理系统'],
+        ['怎么退出', '点退出', ''],
+      ]),
+    ),
+    { systems },
+  )
+
+  test('are imported, and told: nobody is answered from them', () => {
+    expect(told.unserved).toEqual([
+      { place: { part: null, unit: 'row', at: 3 }, title: '怎么打印', system: '电子票据管理系统' },
+    ])
+    expect(inChinese(told).split('\n').slice(-2)).toEqual([
+      '1 条的系统不在这份合同里，导入后不会用来回答；写错的请改系统名，叫法不同的请加到合同 systems 的 aliases：',
+      '  第 3 行“怎么打印”：电子票据管理系统',
+    ])
+    expect(inEnglish(told)).toContain('row 3 "怎么打印": 电子票据管理系统')
+  })
+
+  test('an alias becomes the name that the contract has', () => {
+    const [first] = told.entries
+    expect(first).toMatchObject({ kind: 'new', draft: { system: '数字政府公共财政综合管理平台' } })
+  })
+})

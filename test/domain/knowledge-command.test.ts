@@ -130,7 +130,7 @@ describe('REP-6 months as people name them', () => {
 
 describe('KNO-2 releases as people announce them', () => {
   const contract = {
-    systems: [{ name: '电子票据管理系统', aliases: ['电子票据'] }],
+    systems: [{ name: '电子票据管理系统', aliases: ['电子票据'], articlesOf: [] }],
     modules: [{ system: '电子票据管理系统', area: null, name: '票据打印', functions: [], aliases: ['打印'] }],
   }
 

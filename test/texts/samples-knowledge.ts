@@ -99,6 +99,8 @@ export const knowledgeRows = (w: Words): Rows => {
       [{ kind: 'no-release' }],
     ],
     kbSaved: (['added', 'changed', 'restored', 'withdrawn', 'rolled-back', 'reset', 'reviewed'] as const).map((how) => [how, 'KB-0031', 5, w.question]),
+    kbUnserved: [[w.desk, [w.module]], [w.desk, [w.module, w.desk, w.module, w.desk]]],
+    kbLeftOut: [['KB-0031', w.question, w.desk]],
     kbSimilar: [['KB-0150', w.question, 'KB-0031']],
     kbProposed: [['12', w.question]],
     kbShow: [[view], [{ ...view, article: plain, state: 'withdrawn', shift: 0, reviewBy: null }], [{ ...view, article: articleOf(w, { steps: [] }), shift: 0.3, flags: [w.reason], reviewBy: now }]],

@@ -30,6 +30,8 @@ export interface ModuleEntry {
 export interface SystemEntry {
   readonly name: string
   readonly aliases: readonly string[]
+  /** Systems of other contracts whose articles hold for this one too. */
+  readonly articlesOf: readonly string[]
 }
 
 export interface RegionEntry {

@@ -1,4 +1,6 @@
 import type { Article } from '../knowledge/article.ts'
+import type { SystemEntry } from '../contract/contract.ts'
+import { serves, systemNamed } from '../contract/systems.ts'
 import { mapTable, type ColumnOverrides, type TableMapping } from './import-columns.ts'
 import { changeOf, foldQuestion, indexArticles, sameSystem } from './import-change.ts'
 import { readRecord, short, type ArticleDraft, type DraftField, type ReadRecord, type Rejection } from './import-draft.ts' // prettier-ignore
@@ -78,6 +80,12 @@ export interface ImportPlan {
   }
   readonly mapping: readonly PartReading[]
   readonly entries: readonly ImportEntry[]
+  /** Rows to be written whose system the contract does not serve: nobody will be answered from them. */
+  readonly unserved: readonly {
+    readonly place: ImportPlace
+    readonly title: string
+    readonly system: string
+  }[]
 }
 
 export interface ImportInput {
@@ -92,6 +100,8 @@ export interface ImportInput {
   readonly columns: ColumnOverrides
   /** Ids that no new article may get although no existing one has them, e.g. of withdrawn ones. */
   readonly taken?: readonly string[]
+  /** The contract's: an alias becomes the system's name, an unknown one is told. None, or left out: nothing is known of systems. */
+  readonly systems?: readonly SystemEntry[]
 }
 
 /** Reads every part of the file. */
@@ -131,13 +141,24 @@ const idSeries = (used: readonly string[]): (() => ArticleId) => {
   return () => id<ArticleId>(`KB-${String(++last).padStart(4, '0')}`)
 }
 
+/** The same system under two names would be two systems: an alias becomes the contract's name. */
+const asContractSpells = (read: ReadRecord, systems: readonly SystemEntry[]): ReadRecord => {
+  const { system } = read.draft
+  const named = system === null ? null : systemNamed(system, systems)
+  return named === null ? read : { ...read, draft: { ...read.draft, system: named.name } }
+}
+
 /**
  * Says for every row of a file what importing it would do, without doing anything: new, changed (which fields), unchanged,
  * a duplicate of which article, or sent back and why. The same file, reading and articles give the same plan.
  */
 export const planImport = (input: ImportInput): ImportPlan => {
   const { readings, records } = readParts(input)
-  const rows = records.map((record) => ({ place: record.place, read: readRecord(record) }))
+  const systems = input.systems ?? []
+  const rows = records.map((record) => ({
+    place: record.place,
+    read: asContractSpells(readRecord(record), systems),
+  }))
   const known = indexArticles(input.existing)
   const byArticle = new Map(input.existing.map((article) => [article.id, article]))
   const nextId = idSeries([
@@ -199,13 +220,19 @@ export const planImport = (input: ImportInput): ImportPlan => {
   }
 
   const { file, format, digest, notes } = input.source
+  const entries = rows.map(({ place, read }) => settle(place, read))
   return {
     id: `import-${input.digest(JSON.stringify([digest, input.sheet, readings])).slice(0, 24)}`,
     source: { file, format, digest, notes },
     mapping: readings,
-    entries: rows.map(({ place, read }) => settle(place, read)),
+    entries,
+    unserved: entries.flatMap((entry) => {
+      if (entry.kind !== 'new' && entry.kind !== 'changed') return []
+      const { place, title, draft } = entry
+      return draft.system === null || serves(systems, draft.system) ? [] : [{ place, title, system: draft.system }]
+    }),
   }
-}
+} // prettier-ignore
 
 /** The articles as they stand after the import: all of them are to be written, or none. New ones begin at version 1. */
 export const importedArticles = (plan: ImportPlan): readonly Article[] =>

@@ -59,12 +59,15 @@ const words: ImportWords = {
     duplicate: (n) => `Duplicates: ${n}. Not imported:`,
     changed: (n) => `Changed: ${n}:`,
     masked: (n) => `Identity, telephone or card numbers masked in ${n}; please check:`,
+    unserved: (n) =>
+      `${n} of a system that this contract does not name; nobody will be answered from them. Mend the name, or add it to the aliases of a system in the contract:`,
   },
   rejected: (where, title, reasons) => `${where}${quoted(title)}: ${reasons.join('; ')}`,
   duplicate: (where, title, article, question, percent) =>
     `${where}${quoted(title)} ${percent >= 100 ? 'asks the same as' : `is ${percent}% like`} ${article} "${question}"`,
   changed: (where, article, title, names) => `${where} ${article}${quoted(title)}: ${names.join(', ')}`,
   masked: (where, names) => `${where}: ${names.join(', ')}`,
+  unserved: (where, title, system) => `${where}${quoted(title)}: ${system}`,
   more: (hidden) => `and ${hidden} more; --json shows all`,
   nothing: 'The file has no table or text to read',
 }

@@ -109,6 +109,8 @@ export const knowledgeInEnglish = {
       : how === 'reset' || how === 'reviewed'
         ? `${article} ${savedHow[how]}: ${short(question)}`
         : `${savedHow[how]} ${article} v${version}: ${short(question)}`,
+  kbUnserved: (system: string, known: readonly string[]): string =>
+    `Nobody is answered from it.\nThe contract has no "${system}"; it names ${known.slice(0, 3).join(', ')}${known.length > 3 ? ' …' : ''}`,
   kbSimilar: (article: string, question: string, other: string): string =>
     `Much like ${other} (${short(question)}).\nIf it is the same, send: kb withdraw ${article}`,
   kbProposed: (number: string, question: string): string =>
@@ -253,5 +255,7 @@ export const knowledgeInEnglish = {
           `When one is right, send: kb reviewed ${articles[0]?.article ?? ''}`,
         ].join('\n'),
   kbFlag: (release: string): string => `${release} changed this module`,
+  kbLeftOut: (article: string, question: string, system: string): string =>
+    `Left out: ${article} ${short(question)}\nThe contract has no "${system}"`,
   kbWhyLine: (shift: number): string => `confidence ${signed(shift)}`,
 } as const

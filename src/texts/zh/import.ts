@@ -53,12 +53,15 @@ const words: ImportWords = {
     duplicate: (n) => `重复 ${n} 条，没有导入：`,
     changed: (n) => `修改 ${n} 条：`,
     masked: (n) => `${n} 条里的证件号、手机号或卡号已打码，请核对：`,
+    unserved: (n) =>
+      `${n} 条的系统不在这份合同里，导入后不会用来回答；写错的请改系统名，叫法不同的请加到合同 systems 的 aliases：`,
   },
   rejected: (where, title, reasons) => `${where}${quoted(title)}：${reasons.join('；')}`,
   duplicate: (where, title, article, question, percent) =>
     `${where}${quoted(title)}和 ${article}“${question}”${percent >= 100 ? '问的相同' : `相似 ${percent}%`}`,
   changed: (where, article, title, names) => `${where} ${article}${quoted(title)}：${names.join('、')}`,
   masked: (where, names) => `${where}：${names.join('、')}`,
+  unserved: (where, title, system) => `${where}${quoted(title)}：${system}`,
   more: (hidden) => `另有 ${hidden} 条，加 --json 可以看全部`,
   nothing: '文件里没有可以读的表格或文字',
 }

@@ -109,6 +109,9 @@ export const knowledgeInChinese = {
       : how === 'reset' || how === 'reviewed'
         ? `${article} ${savedHow[how]}：${short(question)}`
         : `${savedHow[how]} ${article} v${version}：${short(question)}`,
+  /** Behind `kbSaved`: the article is kept and never answered with. */
+  kbUnserved: (system: string, known: readonly string[]): string =>
+    `注意：这条不会用来回答\n本合同没有“${system}”，有：${known.slice(0, 3).join('、')}${known.length > 3 ? ' 等' : ''}`,
   /** Behind `kbSaved`: there may be two articles for one question now. */
   kbSimilar: (article: string, question: string, other: string): string =>
     `与 ${other}（${short(question)}）很像。如是重复，请发：知识 下线 ${article}`,
@@ -255,5 +258,8 @@ export const knowledgeInChinese = {
           `看过无误请发：知识 复核 ${articles[0]?.article ?? ''}`,
         ].join('\n'),
   kbFlag: (release: string): string => `${release} 改了这个模块`,
+  /** Behind the candidates of 为什么: it fits, and its system is not the contract's. */
+  kbLeftOut: (article: string, question: string, system: string): string =>
+    `没有用 ${article} ${short(question)}\n它是“${system}”的，本合同没有这个系统`,
   kbWhyLine: (shift: number): string => `信心 ${signed(shift)}`,
 } as const

@@ -10,6 +10,7 @@ import {
   type ArticleState,
 } from '../../domain/knowledge/article-record.ts'
 import { shiftOf, unusedTrust } from '../../domain/knowledge/confidence.ts'
+import { serves } from '../../domain/contract/systems.ts'
 import { id, type ArticleId, type PersonId } from '../../domain/ids.ts'
 import {
   draftFields,
@@ -64,11 +65,16 @@ const onArticle =
     return found === null ? refuseKnowledge(run, { kind: 'no-article', typed: word }) : handler(run, found, rest)
   } // prettier-ignore
 
+/** What is said of an article that now stands, with a warning when its system is not the contract's. */
+export const savedText = ({ ctx }: Run, how: SavedHow, article: Article): string => {
+  const { systems } = ctx.settings().contract
+  const text = ctx.texts.kbSaved(how, article.id, article.version, article.question)
+  if (how === 'withdrawn' || article.system === null || serves(systems, article.system)) return text
+  return `${text}\n${ctx.texts.kbUnserved(article.system, systems.map(({ name }) => name))}`
+} // prettier-ignore
+
 const saved = async (run: Run, how: SavedHow, article: Article): Promise<string> => {
-  await reply(run, {
-    kind: 'status',
-    text: run.ctx.texts.kbSaved(how, article.id, article.version, article.question),
-  })
+  await reply(run, { kind: 'status', text: savedText(run, how, article) })
   return `knowledge:${how}:${article.id}`
 }
 

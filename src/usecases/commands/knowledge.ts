@@ -25,6 +25,7 @@ import {
   restoreArticle,
   reviewedArticle,
   rollBackArticle,
+  savedText,
   showArticle,
   withdrawArticle,
 } from './knowledge-article.ts'
@@ -50,7 +51,7 @@ const add = async (run: Run, typed: string): Promise<string> => {
   }
   const article = await acceptProposal(ctx, document, act, actorIn(run))
   if (article === null) return refuseKnowledge(run, { kind: 'decided', number: document.key })
-  const text = ctx.texts.kbSaved('added', article.id, article.version, article.question)
+  const text = savedText(run, 'added', article)
   const twice = near !== undefined && near.likeness >= duplicateFrom && near.article.id !== article.id
   await reply(run, {
     kind: 'status',

@@ -155,19 +155,20 @@ export const help = async (run: Run): Promise<string> => {
 /** 为什么: how the knowledge base judges a sentence. */
 export const why = async (run: Run): Promise<string> => {
   const { ctx, command, now } = run
-  const match = ctx
-    .settings()
-    .knowledge.match(
-      command.rest,
-      { system: null, module: null, lastArticle: null, audience: 'engineer' },
-      now,
-    )
+  const { knowledge } = ctx.settings()
+  const context = { system: null, module: null, lastArticle: null, audience: 'engineer' } as const
+  const match = knowledge.match(command.rest, context, now)
   const lines = match.candidates.slice(0, 3).map((c) => {
-    const shift = ctx.settings().knowledge.leanOf(c.article.id)
+    const shift = knowledge.leanOf(c.article.id)
     const said = shift === 0 ? '' : ` (${ctx.texts.kbWhyLine(shift)})`
     return `${c.article.id} ${(c.probability * 100).toFixed(0)}% ${c.article.question}${said}`
   })
-  await reply(run, { kind: 'status', text: ctx.texts.why(match.kind, lines) })
+  const [other] = knowledge.leftOut(command.rest, context, now)
+  const left =
+    other === undefined
+      ? []
+      : [ctx.texts.kbLeftOut(other.article.id, other.article.question, other.article.system ?? '')]
+  await reply(run, { kind: 'status', text: ctx.texts.why(match.kind, [...lines, ...left]) })
   return 'why'
 }
 

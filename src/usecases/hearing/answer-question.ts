@@ -224,6 +224,6 @@ export const reactTo = (ctx: DeskContext, ticket: Ticket, act: Act, match: Match
 /** The candidate picked by number becomes the answer; a number that was not offered changes nothing. */
 export const pickCandidate = (ctx: DeskContext, ticket: Ticket, act: Act, choice: number): Ticket | null => {
   const wanted: ArticleId | undefined = ticket.candidates[choice - 1]
-  const article = wanted === undefined ? null : ctx.settings().knowledge.article(wanted)
+  const article = wanted === undefined ? null : ctx.settings().knowledge.answerable(wanted)
   return article === null ? null : answerWith(ctx, ticket, act, article)
 }

@@ -142,9 +142,10 @@ const roundAt = async (ctx: DeskContext, at: Instant, now: Instant): Promise<Kee
     return { proposals: fresh ? proposals.length : 0, due: [] }
   }
   const records = new Map((await listRecords(ctx)).map((record) => [record.key, record.body]))
-  const due = ctx
-    .settings()
-    .knowledge.articles()
+  const { knowledge } = ctx.settings()
+  const due = knowledge
+    .articles()
+    .filter((article) => knowledge.answerable(article.id) !== null)
     .flatMap((article) => {
       const record = records.get(article.id) ?? null
       const [flag] = record?.flags ?? []
