@@ -1,4 +1,4 @@
-import { saysComplaint } from './complaint.ts'
+import { complaintCues, saysComplaint } from './complaint.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Category, Severity } from './ticket.ts'
 
@@ -29,7 +29,7 @@ export const suggestCategory = (text: string, contract: Pick<Contract, 'category
   const folded = fold(text)
   let best: { readonly category: Category; readonly length: number } | null = null
   for (const { category, cues } of contract.categoryCues) {
-    const cue = longestCue(folded, cues)
+    const cue = longestCue(folded, category === 'complaint' ? complaintCues(text, cues) : cues)
     if (cue !== null && (best === null || cue.length > best.length)) best = { category, length: cue.length }
   }
   return best?.category ?? 'usage'
