@@ -1,4 +1,5 @@
 import { complaintCues, saysComplaint } from './complaint.ts'
+import { saysUrgently } from './urgency.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Category, Severity } from './ticket.ts'
 
@@ -8,7 +9,7 @@ const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 const longestCue = (text: string, cues: readonly string[]): string | null =>
   cues.filter((cue) => text.includes(fold(cue))).sort((a, b) => b.length - a.length)[0] ?? null
 
-/** Severity with the words that suggest it (SLA-F2); the gravest definition with a cue in the text wins. */
+/** Severity with the words that suggest it (SLA-F2); the gravest definition with a cue in the text wins. What a feature is called suggests nothing. */
 export const suggestSeverity = (
   text: string,
   contract: Pick<Contract, 'severities' | 'defaultSeverity'>,
@@ -16,7 +17,8 @@ export const suggestSeverity = (
   const folded = fold(text)
   for (const severity of ['critical', 'urgent', 'normal'] as const) {
     const definition = contract.severities.find((entry) => entry.severity === severity)
-    const cue = definition === undefined ? null : longestCue(folded, definition.cues)
+    const cues = definition?.cues.filter((one) => saysUrgently(folded, fold(one))) ?? []
+    const cue = longestCue(folded, cues)
     if (definition !== undefined && cue !== null)
       return { severity, reason: `“${cue}”：${definition.definition}` }
   }
