@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import type { HeardNotes, Lease, Leases, Tenancy } from '../../src/ports/leases.ts'
 import { connect, type MongoAddress } from './connect.ts'
 import { isDuplicate, storeFault } from './faults.ts'
 import type { LeaseRecord } from './records.ts'
-import { requirePrepared } from './schema.ts'
+import { announce, announceEvery, requirePrepared } from './schema.ts'
 
 export interface MongoLeasesOptions extends MongoAddress {
   /** How long a lease lasts without being renewed, ms. */
   readonly lifetime: number
+  /** Takes none: a migration or a copy need not mind this one. */
+  readonly onlyLook?: boolean
 }
 
 /** Renewals are small and must not queue behind the store's work: they have connections of their own. */
@@ -15,11 +18,18 @@ const connections = 2
 
 /**
  * Leases in the database of the store, each one document. All times are the server's: `until` is set from a reading
- * made before the write, so that the lifetime a holder counts from before it asked ends no later.
+ * made before the write, so that the lifetime a holder counts from before it asked ends no later. An instance that
+ * stands by is announced like one at work: a migration must not run over it, nor a copy beside it.
  * Rejects with a Fault: STORE_ADDRESS, STORE_UNREACHABLE, STORE_DENIED, STORE_NOT_MIGRATED, STORE_NEWER.
  */
-export const openMongoLeases = async ({ lifetime, ...options }: MongoLeasesOptions): Promise<Leases> => {
-  const { address, connection, models, serverNow } = await connect({ ...options, connections })
+export const openMongoLeases = async ({
+  lifetime,
+  onlyLook,
+  ...options
+}: MongoLeasesOptions): Promise<Leases> => {
+  const database = await connect({ ...options, connections })
+  const { address, connection, models, serverNow } = database
+  let retire = (): Promise<void> => Promise.resolve()
   const ask = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
@@ -28,7 +38,9 @@ export const openMongoLeases = async ({ lifetime, ...options }: MongoLeasesOptio
     }
   }
   try {
-    await requirePrepared({ address, connection, models, serverNow })
+    await requirePrepared(database, false)
+    if (onlyLook !== true)
+      retire = await announce(database, `${hostname()}/${process.pid}/${randomUUID()}`, announceEvery)
   } catch (error) {
     await connection.close()
     throw storeFault(error, address.spoken)
@@ -130,6 +142,9 @@ export const openMongoLeases = async ({ lifetime, ...options }: MongoLeasesOptio
         const now = (await serverNow()).getTime()
         return Promise.all(names.map(async (name) => viewOf(name, await find(name), now)))
       }),
-    close: () => connection.close(),
+    close: async () => {
+      await retire().catch(() => undefined)
+      await connection.close()
+    },
   }
 }

@@ -14,6 +14,8 @@ export const knownSchema = 1
  */
 export const oldestSchema = 1
 
+/** How often an instance says that it is there, ms. */
+export const announceEvery = 15_000
 /** An instance that was not seen for so long, ms by the server's clock, is gone. */
 export const goneAfter = 60_000
 /** A migration that holds on for longer was killed. */

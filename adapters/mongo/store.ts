@@ -14,7 +14,7 @@ import { createLanes } from './lanes.ts'
 import { createNoticeCollection } from './notices.ts'
 import { createPages, looseFor, removeLoosePages } from './pages.ts'
 import { createAuditCollection, createReceiptCollection } from './receipts.ts'
-import { announce, instancesAtWork, requirePrepared } from './schema.ts'
+import { announce, announceEvery, instancesAtWork, requirePrepared } from './schema.ts'
 import { createTicketCollection } from './tickets.ts'
 
 export interface MongoStoreOptions extends MongoAddress {
@@ -27,9 +27,6 @@ export interface MongoStoreOptions extends MongoAddress {
   /** For the time at which pages were written; they are cleaned up by it. */
   readonly now?: () => Instant
 }
-
-/** How often a desk says that it is at work, ms. */
-const announceEvery = 15_000
 
 /**
  * Opens the store on MongoDB: a single server, a replica set or a sharded cluster, shared by any number of instances.

@@ -13,7 +13,7 @@ export interface SharedStoreSight {
 export const checkSharedStore = async (uri: string, leases: readonly string[]): Promise<SharedStoreSight> => {
   try {
     const { openMongoLeases } = await import('../../adapters/mongo/index.ts')
-    const book = await openMongoLeases({ uri, lifetime: 1 })
+    const book = await openMongoLeases({ uri, lifetime: 1, onlyLook: true })
     try {
       const held = new Map(
         (await book.look(leases)).flatMap(({ name, instance }: Lease) =>

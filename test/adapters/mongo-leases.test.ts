@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { migrateMongo, openMongoLeases } from '../../adapters/mongo/index.ts'
+import { migrateMongo, openMongoLeases, openMongoStore } from '../../adapters/mongo/index.ts'
 import type { HeardNotes, Leases } from '../../src/ports/leases.ts'
 import { startMongoWire, type MongoWire } from '../support/mongo-wire/index.ts'
 
@@ -121,6 +121,16 @@ describe('leases on MongoDB (times by the server’s clock)', () => {
       )
       await winners[0]?.release(nothing)
     }
+  })
+
+  test('an instance that stands by is there for a copy that must be alone', async () => {
+    const leases = await open()
+    await expect(openMongoStore({ uri, alone: true })).rejects.toMatchObject({ code: 'STORE_IN_USE' })
+    await leases.close()
+    const alone = await openMongoStore({ uri, alone: true })
+    const looker = await openMongoLeases({ uri, lifetime, onlyLook: true })
+    await looker.close()
+    await alone.close()
   })
 
   test('a database that was not migrated is refused', async () => {
