@@ -46,6 +46,8 @@ const longestStop = 5 * second
 export interface WechatChat extends Chat {
   /** The code that waits to be scanned; null when none does. */
   login(): LoginCode | null
+  /** Its wxid; null before it was first logged in. */
+  self(): string | null
 }
 
 /** Everything that exists only between start and stop. */
@@ -94,7 +96,7 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
     return {
       account,
       self,
-      siblings: settings.siblings ?? [],
+      siblings: settings.siblings?.() ?? [],
       nameOf: names.nameOf,
       ownNames: (room) => names.allOf(room, self),
       now: now(),
@@ -214,6 +216,8 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
     },
 
     health: () => healthOf(running, stopped),
+
+    self: () => running?.line.self() ?? null,
 
     login: () => (running === null ? null : running.line.login()),
 

@@ -87,8 +87,8 @@ export interface WechatSettings {
   readonly now: () => Instant
   /** In [0, 1). */
   readonly random?: () => number
-  /** Wxids of further accounts of this desk: their words are never answered. */
-  readonly siblings?: readonly string[]
+  /** Wxids of further accounts of this desk, as far as they are known: their words are never answered. */
+  readonly siblings?: () => readonly string[]
   /** Gets the login code as lines for a terminal, whenever there is a new one. */
   readonly show?: (lines: string) => void
   readonly rules?: Partial<ConnectionRules>

@@ -74,7 +74,10 @@ describe('what a WeChat account hears', () => {
     await other.listen()
     other.login()
     const ear = createEar()
-    const second = wechatOver(scene.nextFolder(), linkTo(other), { account: 'second', siblings: ['zhang'] })
+    const second = wechatOver(scene.nextFolder(), linkTo(other), {
+      account: 'second',
+      siblings: () => ['zhang'],
+    })
     try {
       await scene.ready()
       await second.start(ear.receive)

@@ -108,10 +108,10 @@ export const instanceScene = async () => {
     noted: async (): Promise<void> => {
       const note = () => trial.inside(uri, (db) => db.collection('leases').findOne({ heardAt: { $gt: 0 } }))
       for (const began = Date.now(); (await note()) === null;)
-        if (Date.now() - began > 10_000) throw new Error('never: a note of what was heard')
+        if (Date.now() - began > 60_000) throw new Error('never: a note of what was heard')
     },
     /** Resolves when an instance printed a line that contains this. */
-    printed: (instance: InstanceProcess, words: string, within = 20_000): Promise<void> =>
+    printed: (instance: InstanceProcess, words: string, within = 60_000): Promise<void> =>
       until(
         `${instance.name} prints ${words}\n${instance.lines.join('\n')}`,
         () => instance.lines.some((line) => line.includes(words)),

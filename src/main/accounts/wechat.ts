@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createWechat } from '../../../adapters/wechat/index.ts'
+import { createWechat, type WechatChat } from '../../../adapters/wechat/index.ts'
 import type { WechatAccount } from '../../config/accounts.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Around, OpenAccounts } from './around.ts'
@@ -36,9 +36,11 @@ const linkOf = (link: WechatAccount['link']): Parameters<typeof createWechat>[0]
       }
 
 /** The WeChat accounts; Wechaty itself is loaded when they start. */
-export const openWechat = (accounts: readonly WechatAccount[], around: Around): OpenAccounts => ({
-  chats: accounts.map(({ platform, account, listenOnly, link }) =>
+export const openWechat = (accounts: readonly WechatAccount[], around: Around): OpenAccounts => {
+  const chats: readonly WechatChat[] = accounts.map(({ platform, account, listenOnly, link }) =>
     createWechat({
+      siblings: () =>
+        chats.filter((other) => other.account !== account).flatMap((other) => other.self() ?? []),
       account,
       listenOnly,
       link: linkOf(link),
@@ -48,6 +50,6 @@ export const openWechat = (accounts: readonly WechatAccount[], around: Around): 
       show: (lines) => process.stderr.write(`\n${lines}\n`),
       log: around.log,
     }),
-  ),
-  routes: [],
-})
+  )
+  return { chats, routes: [] }
+}
