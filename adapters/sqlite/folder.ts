@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { connect, dataFile } from './connection.ts'
+import { connect, dataFile, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { missingFault, storeFault } from './faults.ts'
 import { examine } from './schema.ts'
@@ -31,3 +31,19 @@ export const lookInto = async <Result>(
  */
 export const examineFolder = (folder: string): Promise<Contents & { readonly bytes: number }> =>
   lookInto(folder, (db, file) => ({ ...examine(db, file), bytes: statSync(file).size }))
+
+/** Does a desk run on the folder at this moment? Looks at its lock and lets go at once. */
+export const isFolderInUse = async (folder: string): Promise<boolean> => {
+  const file = lockFileOf(join(resolve(folder), dataFile))
+  if (!existsSync(file)) return false
+  const lock = await connect(file, { readOnly: true, mustExist: true, patience: 0 })
+  try {
+    // Reading is refused while somebody holds it alone.
+    lock.exec('BEGIN; SELECT count(*) FROM sqlite_master; ROLLBACK')
+    return false
+  } catch {
+    return true
+  } finally {
+    lock.close()
+  }
+}

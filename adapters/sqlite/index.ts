@@ -1,6 +1,6 @@
 export { backupFolder } from './backup.ts'
 export type { BackupResult } from './backup.ts'
-export { examineFolder } from './folder.ts'
+export { examineFolder, isFolderInUse } from './folder.ts'
 export { restoreBackup } from './restore.ts'
 export type { RestoreResult } from './restore.ts'
 export { openStore } from './store.ts'

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
@@ -11,18 +9,16 @@ import { loadLexicon } from '../../knowledge/load-lexicon.ts'
 import { readSettings, type DeskSettings, type Settings, type SettingsSources } from '../config.ts'
 import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
 import { checkArticles } from '../doctor/check-articles.ts'
-import { checkAccounts, tryAccounts } from '../doctor/check-accounts.ts'
+import { checkAccounts } from '../doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
 import { checkSharedStore, type SharedStoreSight } from '../doctor/check-shared-store.ts'
+import { tryOut } from '../doctor/try-out.ts'
 import { findingsOf, fine, mend, printFindings, type Area, type Finding } from '../doctor/finding.ts'
 import { Fault, type Problem } from '../domain/fault.ts'
 import { id, type DeskId } from '../domain/ids.ts'
-import type { Directory } from '../domain/people/people.ts'
 import { finishedStates, ticketStates, type Ticket } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
-import { openAccounts } from '../main/accounts/index.ts'
-import { accountLease, journalsIn } from '../main/accounts/journals.ts'
-import { silentLog } from '../ports/log.ts'
+import { accountLease } from '../main/accounts/journals.ts'
 import { argvOf } from './data-folder.ts'
 import { shippedArticles } from './load-desk.ts'
 
@@ -226,65 +222,9 @@ export const doctorCommand = async (
   })
   const { send } = values
   const sound = findings.every(({ level }) => level !== 'error')
-  const tried =
-    typeof send === 'string' && sound ? await tryOut(settings.accounts, directories, held, send) : []
+  const tried = typeof send === 'string' && sound ? await tryOut(settings, directories, held, send) : []
   const all = [...findings, ...tried]
   for (const line of printFindings(all, process.cwd())) say(line)
   if (typeof send === 'string' && !sound) say('没有试连账号：请先改好上面的错误')
   return all.some(({ level }) => level === 'error') ? 1 : 0
-}
-
-/** Connects the accounts beside a desk that may be running: what they remember goes into a folder of their own. */
-const tryOut = async (
-  accounts: Settings['accounts'],
-  directories: readonly (Directory | null)[],
-  held: SharedStoreSight['held'],
-  send: string,
-): Promise<readonly Finding[]> => {
-  const holderOf = ({ platform, account }: Settings['accounts'][number]): string | null =>
-    held.get(accountLease(platform, account)) ?? null
-  const inUse = accounts.flatMap((account): readonly Finding[] => {
-    const holder = holderOf(account)
-    if (holder === null) return []
-    return [
-      {
-        level: 'warning',
-        area: 'platform',
-        file: null,
-        line: null,
-        message: `账号 ${account.platform}/${account.account} 正由实例 ${holder} 使用，没有试连：同时登录两处可能被封号`,
-        next: '在群里 @ 它说一句话来试，或先停下那个实例',
-      },
-    ]
-  })
-  const folder = await mkdtemp(join(tmpdir(), 'zhiban-doctor-'))
-  const waits = (account: Settings['accounts'][number]): boolean =>
-    'mode' in account && account.mode === 'webhook'
-  const deferred = accounts.filter(waits).map(({ platform, account }): Finding => ({
-    level: 'warning',
-    area: 'platform',
-    file: null,
-    line: null,
-    message: `账号 ${platform}/${account} 靠平台回调收消息，不能单独试连`,
-    next: '启动值班后在群里 @ 它说一句话来试',
-  }))
-  try {
-    const dialled = accounts.filter((account) => !waits(account) && holderOf(account) === null)
-    const { chats } = await openAccounts(dialled, {
-      dataFolder: folder,
-      journal: journalsIn(folder, null),
-      directories: () => directories.filter((directory) => directory !== null),
-      board: () => Promise.resolve({ tickets: [], whole: true, duty: [], problems: [] }),
-      summaryFor: () => Promise.resolve(null),
-      language: 'zh-CN',
-      log: silentLog,
-    })
-    return [...inUse, ...deferred, ...(await tryAccounts(chats, { send, directories, now: Date.now }))]
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    const { message, next } = error
-    return [{ level: 'error', area: 'platform', file: null, line: null, message, next }]
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

@@ -93,6 +93,8 @@ export interface Trial {
   readonly send: string
   readonly directories: readonly (Directory | null)[]
   readonly now: () => Instant
+  /** Does the account only listen, so that nothing is said by it? */
+  readonly isSilent?: (account: Account) => boolean
   /** Milliseconds an account may take to be ready. */
   readonly patience?: number
   /** Milliseconds it is listened to afterwards, for events that nobody knows. */
@@ -137,6 +139,13 @@ const healthOf = async (chat: Chat, patience: number, now: () => Instant): Promi
   }
 }
 
+/** What to look at when a platform refused the test line. */
+const whenRefused: Readonly<Record<string, string>> = {
+  slack: '在频道里发 /invite @应用名 把应用请进来（私有频道也要请），再试一次',
+  'qq-official': '检查机器人是否还在群里、群是否允许它主动发言，再试一次',
+  wechat: '检查机器人的微信是否在群里；重新扫码登录后群编号可能变了，请按日志改 rooms.yaml',
+}
+
 const saidOf = (room: RoomKey, outcome: SendOutcome): Finding => {
   switch (outcome.kind) {
     case 'sent':
@@ -151,7 +160,7 @@ const saidOf = (room: RoomKey, outcome: SendOutcome): Finding => {
       return finding(
         'error',
         `测试消息没有发到 ${room}：${outcome.reason}`,
-        '检查账号是否在群里、是否被禁言，再试一次',
+        whenRefused[room.split('/')[0] ?? ''] ?? '检查账号是否在群里、是否被禁言，再试一次',
       )
   }
 }
@@ -174,7 +183,13 @@ const tryOne = async (chat: Chat, trial: Trial): Promise<readonly Finding[]> => 
         ? fine('platform', `账号 ${key} 连上了，用了 ${waited} 秒`)
         : finding('error', `账号 ${key} 没有连上（${health.kind}）：${reason}`, '看 docs/platforms 里这个平台的一页“连不上怎么办”')
     const room = health.kind === 'ready' ? roomFor(chat, trial) : null
-    const said = room === null ? [] : [saidOf(room, await sendTest(chat, room, trial.now()))]
+    const isSilent = trial.isSilent?.(chat) === true
+    const said =
+      room === null
+        ? health.kind === 'ready' && trial.send === 'all'
+          ? [finding('warning', `账号 ${key} 没有一个群，没有发测试消息`, '把它的群写进 rooms.yaml 再试')]
+          : []
+        : [isSilent ? fine('platform', `账号 ${key} 只听不说（listenOnly），没有发测试消息`) : saidOf(room, await sendTest(chat, room, trial.now()))]
     if (health.kind === 'ready') await sleep(trial.listen ?? usualListening)
     const unknown = Object.entries(chat.unknownEvents?.() ?? {})
     return [
