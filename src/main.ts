@@ -85,7 +85,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const log = createLog(config.logLevel)
   const tally = createTally()
   const desks: OpenDesk[] = []
-  const directories = () => desks.map((one) => one.settings().directory)
+  const directories = () => desks.map((one) => one.desk.directory())
   const switchboard = createSwitchboard((room) =>
     directories().flatMap((directory) => roomOf(directory, room)?.standby ?? []),
   )

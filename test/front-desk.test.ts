@@ -9,6 +9,10 @@ const deskThat = (takes: (text: string) => void, known: string, offered: string)
   desk: {
     knows: (account) => account === known,
     hasOffered: (text) => Promise.resolve(text === offered),
+    voidTyped: (event) => {
+      if (event.text === offered) takes(`void: ${event.text}`)
+      return Promise.resolve()
+    },
     summaryFor: (account) => Promise.resolve(account === known ? `summary for ${account}` : null),
     receive: (event) => {
       if (event.kind === 'message') takes(event.text)
@@ -54,4 +58,19 @@ test('the summary comes from the desk that has the account', async () => {
   ])
   expect(await front.summaryFor(id('slack/T1/U2'))).toBe('summary for slack/T1/U2')
   expect(await front.summaryFor(id('slack/T1/U3'))).toBeNull()
+})
+
+test('a code typed in a group is void with the desk that gave it out, whosever the group is', async () => {
+  const heard: string[] = []
+  const front = createFrontDesk([
+    deskThat((text) => heard.push(`one: ${text}`), 'qq/1', '绑定 BCDFGHJK'),
+    deskThat((text) => heard.push(`two: ${text}`), 'qq/2', '绑定 KJHGFDCB'),
+  ])
+  const inRoom = (text: string): ChatEvent => ({
+    ...says('qq/1', text),
+    place: { kind: 'room', room: id('qq/10001/777') },
+  })
+  await front.receive(inRoom('绑定 KJHGFDCB'))
+  await front.receive(inRoom('绑定的事谁管'))
+  expect(heard).toEqual(['two: void: 绑定 KJHGFDCB'])
 })

@@ -1,6 +1,7 @@
 import type { ChatEvent, Place } from '../domain/chat/event.ts'
 import { id, type AccountKey } from '../domain/ids.ts'
 import { roomHeardIn, roomOf, type Directory } from '../domain/people/people.ts'
+import { codeTyped } from '../domain/people/binding.ts'
 import type { Desk } from '../ports/desk.ts'
 import { Twins } from '../usecases/hearing/twins.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
@@ -10,7 +11,7 @@ const accountIn = (room: string): string => room.split('/').slice(0, 2).join('/'
 
 /** What the front desk needs of a desk. */
 export interface DeskBehind {
-  readonly desk: Desk & Pick<RunningDesk, 'knows' | 'hasOffered' | 'summaryFor'>
+  readonly desk: Desk & Pick<RunningDesk, 'knows' | 'hasOffered' | 'voidTyped' | 'summaryFor'>
   settings(): { readonly directory: Directory }
 }
 
@@ -53,6 +54,9 @@ export const createFrontDesk = (desks: readonly DeskBehind[]): FrontDesk => {
   return {
     receive: async (heard: ChatEvent) => {
       const event = united(heard)
+      // Whoever reads the group has read the code, whichever desk the group belongs to.
+      if (event.kind === 'message' && event.place.kind === 'room' && codeTyped(event.text) !== null)
+        for (const { desk } of desks) await desk.voidTyped(event)
       const account = event.place.kind === 'direct' ? event.place.account : event.sender.account
       const desk = (await deskOfCode(event)) ?? deskFor(event.place, account)
       return (await desk?.receive(event)) ?? 'duplicate'

@@ -43,7 +43,7 @@ export interface Household {
   readonly chatFor: ChatFor
   readonly accounts: NonNullable<Surroundings['accounts']>
   readonly gapsOf: NonNullable<Surroundings['gapsOf']>
-  /** Called after settings were read again. */
+  /** Called after settings were read again, or accounts were bound or unbound. */
   readonly reloaded: () => void
 }
 
@@ -127,6 +127,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
       accounts: household.accounts,
       gapsOf: household.gapsOf,
       born: now(),
+      peopleChanged: household.reloaded,
       summaryByJob: () => jobs?.areRunning() === true,
     },
     changes,

@@ -1,15 +1,15 @@
-import { pending, placeKey, type ChatEvent, type Receipt } from '../domain/chat/event.ts'
+import { pending, placeKey, type ChatEvent, type MessageEvent, type Receipt } from '../domain/chat/event.ts'
 import type { AlertEvent } from '../domain/problems/alert.ts'
 import type { Contract } from '../domain/contract/contract.ts'
 import { codeTyped } from '../domain/people/binding.ts'
 import type { AccountKey, RoomKey } from '../domain/ids.ts'
-import { personOf } from '../domain/people/people.ts'
+import { personOf, type Directory } from '../domain/people/people.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Desk } from '../ports/desk.ts'
-import { hasOffered } from './people/bind-account.ts'
+import { hasOffered, voidCode } from './people/bind-account.ts'
 import { Bursts } from './hearing/burst.ts'
 import { checkClocks } from './clocks/check-clocks.ts'
-import type { DeskContext } from './context.ts'
+import { actorOf, type DeskContext } from './context.ts'
 import { KnowledgeKeeper } from './knowledge/keep-knowledge.ts'
 import { deliverNotices, Spoken, type ChatFor } from './delivery/deliver-notices.ts'
 import { handOver, nextHandoverAt } from './people/hand-over.ts'
@@ -47,6 +47,10 @@ export interface RunningDesk extends Desk {
   knows(account: AccountKey): boolean
   /** Has this desk given out the code that somebody types, and can it still be used? */
   hasOffered(text: string): Promise<boolean>
+  /** A code of this desk was typed in a group where others read it, and be it another desk's: from now on it is void. */
+  voidTyped(event: MessageEvent): Promise<void>
+  /** The people and rooms as they now stand, with the accounts that were bound by chat. */
+  directory(): Directory
 }
 
 /** What a running desk is given from outside. */
@@ -61,6 +65,8 @@ export interface Surroundings {
   readonly accounts?: () => readonly AccountHealth[]
   /** What accounts may not have heard. */
   readonly gapsOf?: GapsOf
+  /** Called after accounts were bound to people or taken off them. */
+  readonly peopleChanged?: () => void
 }
 
 /** How often a failed event is tried again before it is left for the next start. */
@@ -103,6 +109,24 @@ export const runDesk = (
   let timedBy: Contract | null = null
   let checklistNext: Instant | null = -Infinity
   let handedOver: Instant = -Infinity
+
+  /** Which accounts stand on cards by binding and not by file. */
+  const boundAccounts = (): string => {
+    const filed = new Set(given.settings().directory.people.flatMap(({ accounts: own }) => own))
+    return ctx
+      .settings()
+      .directory.people.flatMap(({ id, accounts: own }) =>
+        own.filter((account) => !filed.has(account)).map((account) => `${id} ${account}`),
+      )
+      .join('\n')
+  }
+  let bound = ''
+  const noteBindings = (): void => {
+    const now = boundAccounts()
+    if (now === bound) return
+    bound = now
+    surroundings.peopleChanged?.()
+  }
 
   /** Runs work of one place after all earlier work of that place. */
   const inLane = (place: string, work: () => Promise<void>): Promise<void> => {
@@ -156,6 +180,7 @@ export const runDesk = (
   const take = (receipt: Receipt): Promise<void> =>
     inLane(placeKey(receipt.event.place), async () => {
       await understand(receipt)
+      noteBindings()
       void deliver()
     })
 
@@ -177,6 +202,7 @@ export const runDesk = (
 
     async tick(now: Instant) {
       await ctx.roster.settle(now)
+      noteBindings()
       const { contract } = ctx.settings()
       if (timedBy !== contract) {
         await retimeTickets(ctx, now)
@@ -249,6 +275,18 @@ export const runDesk = (
       const typed = codeTyped(text)
       return typed !== null && (await hasOffered(ctx, typed.code, surroundings.now()))
     },
+
+    async voidTyped(event) {
+      const typed = codeTyped(event.text)
+      if (typed === null) return
+      const { account, name } = event.sender
+      const by = actorOf(ctx, account, name, event.place, event.message)
+      const act = { at: surroundings.now(), by, trigger: event.key }
+      await voidCode(ctx, act, event.sender, event.place, typed.code)
+      void deliver()
+    },
+
+    directory: () => ctx.settings().directory,
 
     summaryFor: (account) => viewSummary(ctx, account, surroundings.now()),
 
