@@ -106,7 +106,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )
-    const front = createFrontDesk(desks)
+    const front = createFrontDesk(desks, log)
     const accounts = await openAccounts(config.accounts, {
       dataFolder: config.dataFolder,
       journal: journalsIn(config.dataFolder, watch),

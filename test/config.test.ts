@@ -155,6 +155,24 @@ describe('chat accounts', () => {
     ])
   })
 
+  test('the certificate of a WeChat gateway lies beside the file, and one that is not there is named', () => {
+    const yaml = (name: string): string => `accounts:
+  - platform: wechat
+    account: desk
+    mode: service
+    tls:
+      caCert: ${name}`
+    const env = { ZHIBAN_WECHAT_TOKEN_desk: 'gateway_a' }
+    writeFileSync(join(folder, 'ca.pem'), '')
+    expect(settingsOf(yaml('ca.pem'), { env }).accounts).toMatchObject([
+      { link: { tls: { caCert: join(folder, 'ca.pem') } } },
+    ])
+    const absent = join(folder, 'none.pem')
+    expect(read(yaml('none.pem'), { env }).problems).toEqual([
+      { file, line: 6, message: expect.stringContaining(`找不到这个证书文件（${absent}）`) },
+    ])
+  })
+
   test('Slack by socket and by HTTP, and an official QQ bot', () => {
     const yaml = `accounts:
   - { platform: slack, account: T0123ABCD, mode: socket }

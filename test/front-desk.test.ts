@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { ChatEvent } from '../src/domain/chat/event.ts'
 import { id } from '../src/domain/ids.ts'
 import { createFrontDesk, type DeskBehind } from '../src/main/front-desk.ts'
+import { silentLog, type LogFields } from '../src/ports/log.ts'
 
 /** A desk that only notes what it is given. */
 const deskThat = (takes: (text: string) => void, known: string, offered: string): DeskBehind => ({
@@ -73,4 +74,22 @@ test('a code typed in a group is void with the desk that gave it out, whosever t
   await front.receive(inRoom('绑定 KJHGFDCB'))
   await front.receive(inRoom('绑定的事谁管'))
   expect(heard).toEqual(['two: void: 绑定 KJHGFDCB'])
+})
+
+test('a room that no desk lists is named in the log once, and nothing of it is taken', async () => {
+  const heard: string[] = []
+  const lines: unknown[] = []
+  const log = {
+    ...silentLog,
+    info: (event: string, fields?: LogFields) => void lines.push({ event, ...fields }),
+  }
+  const front = createFrontDesk([deskThat((text) => heard.push(text), 'qq/1', '')], log)
+  const inRoom = (text: string): ChatEvent => ({
+    ...says('qq/42', text),
+    place: { kind: 'room', room: id('qq/10001/777') },
+  })
+  await front.receive(inRoom('a'))
+  await front.receive(inRoom('b'))
+  expect(heard).toEqual([])
+  expect(lines).toEqual([{ event: 'room.unlisted', platform: 'qq', room: 'qq/10001/777', reason: 'qq/42' }])
 })

@@ -14,6 +14,8 @@ type EventRead = Extract<Read, { kind: 'event' }>
 
 /** How often a message that was announced is asked for while the gateway answers. */
 const attempts = 3
+/** So many who spoke to the bot are named in the log. */
+const mostNamed = 1_000
 /** How long a message waits for a gateway that went away after announcing it. */
 const longestWait = 5 * minute
 
@@ -49,6 +51,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
   const { journal, lanes, memory, names, within, count, now, log } = parts
   let arrivals: Promise<void> = Promise.resolve()
   let stopped = false
+  const named = new Set<string>()
 
   /** A puppet announces ids; what was said is asked for. Null when it cannot be had. */
   const payloadOf = async (message: string, announcer: Puppet): Promise<MessagePayload | null> => {
@@ -111,6 +114,16 @@ export const createIntake = (parts: IntakeParts): Intake => {
     }
   }
 
+  /** Ids are nowhere to be seen: whoever speaks to the bot is named once, for the settings and the cards. */
+  const nameSpeaker = ({ place, sender, mentionsBot }: MessageEvent): void => {
+    if (sender.isSelf || !(mentionsBot || place.kind === 'direct')) return
+    const where = placeKey(place)
+    const met = `${where} ${sender.account}`
+    if (named.has(met) || named.size >= mostNamed) return
+    named.add(met)
+    log.info('chat.met', { platform: 'wechat', room: where, reason: sender.account })
+  }
+
   const pass = (read: Read): void => {
     if (read.kind === 'idle') return
     if (read.kind === 'unknown') return count(read.what)
@@ -119,6 +132,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
     lanes.add(placeKey(event.place), async () => {
       keepFile(read)
       if (event.kind !== 'message') return void (await lanes.deliver(event))
+      nameSpeaker(event)
       const quoting = withQuote(event)
       memory.met(placeKey(event.place), event.message, event.text)
       if (event.sender.isSelf) parts.echoed(event)

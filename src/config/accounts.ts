@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { YamlFile } from '../../knowledge/read-yaml.ts'
 import type { Problem } from '../domain/fault.ts'
@@ -212,6 +214,13 @@ const readSlack = ({ yaml, path, secret }: Source): SlackAccount | null => {
 const readWechat = ({ yaml, path, secret }: Source): WechatAccount | null => {
   const read = yaml.read(path, wechatPart)
   if (read === null) return null
+  // Like every path of the file it begins at the file's folder.
+  const certificate = (written: string | null): string | null => {
+    const file = written === null ? null : resolve(dirname(yaml.file), written)
+    if (file !== null && !existsSync(file))
+      yaml.complain([...path, 'tls', 'caCert'], `找不到这个证书文件（${file}）`)
+    return file
+  }
   const { platform, account } = read
   return read.mode === 'puppet'
     ? { platform, account, listenOnly: read.listenOnly, link: { mode: 'puppet', puppet: read.puppet } }
@@ -223,7 +232,7 @@ const readWechat = ({ yaml, path, secret }: Source): WechatAccount | null => {
           mode: 'service',
           endpoint: read.endpoint,
           token: secret(secrets.wechatToken, account, '没有设置，请填网关的令牌'),
-          tls: read.tls === 'off' ? null : read.tls,
+          tls: read.tls === 'off' ? null : { ...read.tls, caCert: certificate(read.tls.caCert) },
         },
       }
 }

@@ -1,13 +1,17 @@
-import type { ChatEvent, Place } from '../domain/chat/event.ts'
+import { platformOf, type ChatEvent, type Place } from '../domain/chat/event.ts'
 import { id, type AccountKey } from '../domain/ids.ts'
 import { roomHeardIn, roomOf, type Directory } from '../domain/people/people.ts'
 import { codeTyped } from '../domain/people/binding.ts'
 import type { Desk } from '../ports/desk.ts'
+import { silentLog, type Log } from '../ports/log.ts'
 import { Twins } from '../usecases/hearing/twins.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
 
 /** `qq/10001` of `qq/10001/777`. */
 const accountIn = (room: string): string => room.split('/').slice(0, 2).join('/')
+
+/** An account may sit in any number of rooms that are none of the desk's business. */
+const mostNamed = 1_000
 
 /** What the front desk needs of a desk. */
 export interface DeskBehind {
@@ -23,9 +27,16 @@ export interface FrontDesk extends Desk {
 /**
  * Several desks behind one door. What is said in a room goes to the desk that has the room; a private chat to the
  * desk that has the person on a card, to the first of them when several have, and to the first desk of all for
- * strangers. What is said in rooms that no desk lists is other people's talk: it is not even stored.
+ * strangers. What is said in rooms that no desk lists is other people's talk: it is not even stored; the log names such
+ * a room once, for whoever is about to list it.
  */
-export const createFrontDesk = (desks: readonly DeskBehind[]): FrontDesk => {
+export const createFrontDesk = (desks: readonly DeskBehind[], log: Log = silentLog): FrontDesk => {
+  const named = new Set<string>()
+  const nameUnlisted = ({ place, sender }: ChatEvent): void => {
+    if (place.kind !== 'room' || sender.isSelf || named.has(place.room) || named.size >= mostNamed) return
+    named.add(place.room)
+    log.info('room.unlisted', { platform: platformOf(place), room: place.room, reason: sender.account })
+  }
   const deskFor = (place: Place, account: AccountKey): Desk | null => {
     const found =
       place.kind === 'room'
@@ -59,6 +70,7 @@ export const createFrontDesk = (desks: readonly DeskBehind[]): FrontDesk => {
         for (const { desk } of desks) await desk.voidTyped(event)
       const account = event.place.kind === 'direct' ? event.place.account : event.sender.account
       const desk = (await deskOfCode(event)) ?? deskFor(event.place, account)
+      if (desk === null) nameUnlisted(event)
       return (await desk?.receive(event)) ?? 'duplicate'
     },
     board: async (place, account) =>

@@ -6,9 +6,10 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { minute } from '../../src/domain/time.ts'
+import { silentLog, type LogFields } from '../../src/ports/log.ts'
 import { createEar } from '../support/ear.ts'
 import { linkTo, until, wechatOver } from '../support/wechat-desk.ts'
-import { bot, createWechatGateway, theRoom } from '../support/wechat-gateway.ts'
+import { bot, createWechatGateway, picked, theRoom } from '../support/wechat-gateway.ts'
 import { texts, wechatScene } from '../support/wechat-scene.ts'
 
 const scene = wechatScene()
@@ -68,6 +69,22 @@ describe('what a WeChat account hears', () => {
     scene.say('还在')
     expect(texts(await scene.ear.hear(4))).toEqual(['还在'])
   })
+
+  test('whoever speaks to the bot is named in the log once, for rooms.yaml and the cards', async () => {
+    const met: unknown[] = []
+    const info = (event: string, fields: LogFields = {}): void => {
+      if (event === 'chat.met') met.push([fields.room, fields.reason])
+    }
+    await scene.ready({ log: { ...silentLog, info } })
+    scene.say('没有对它说')
+    for (const text of ['在吗', '在吗']) scene.wechat.say({ from: 'zhang', text: `@值班${picked}${text}`, mentions: [bot] })
+    scene.wechat.say({ from: 'zhang', room: null, text: '私信' })
+    await scene.ear.hear(4)
+    expect(met).toEqual([
+      ['room:wechat/desk/777@chatroom', 'wechat/zhang'],
+      ['direct:wechat/zhang', 'wechat/zhang'],
+    ])
+  }) // prettier-ignore
 
   test('two accounts hear apart, and neither answers the other', async () => {
     const other = await createWechatGateway({ token: 'insecure_another' })
