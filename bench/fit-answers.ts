@@ -38,6 +38,8 @@ const pull = 2
 const known: Readonly<Record<string, Pull>> = {
   otherDirection: { to: -2.5, by: 300 },
   swappedTopics: { to: -1.2, by: 150 },
+  // The sets' entries say nothing but their question, so they cannot show it.
+  foreignTopic: { to: -18, by: 10_000 },
   questionTurns: { to: -0.3, by: 50 },
   entryTurns: { to: -0.3, by: 50 },
 }

@@ -1,7 +1,7 @@
 import type { Article } from '../../src/domain/knowledge/article.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { contextInOrder, contextOdds } from './context.ts'
-import { coverByArticle } from './coverage.ts'
+import { coverByArticle, foreignTopic } from './coverage.ts'
 import { compare, placeOf } from './features.ts'
 import type { Reading } from './reading.ts'
 import { probabilityOf, rankScore, rankWeightOf } from './scoring.ts'
@@ -54,6 +54,9 @@ export interface Entry {
   readonly whole: string
 }
 
+/** Only an article that says what to do says what it is about: a bare question lacks words by chance. */
+const hasBody = (article: Article): boolean => article.steps.length > 0 || article.cause !== ''
+
 /** The articles compared with one question, each with the phrasing that fits best. */
 export class Contenders {
   private readonly question: Reading
@@ -61,7 +64,10 @@ export class Contenders {
   private readonly text: string
   private readonly context: QuestionContext
   private readonly segmenter: Segmenter
-  private readonly byOrder = new Map<number, Contender & { readonly covers: number }>()
+  private readonly byOrder = new Map<
+    number,
+    Contender & { readonly covers: number; readonly foreign: number }
+  >()
 
   constructor(question: Reading, text: string, context: QuestionContext, segmenter: Segmenter) {
     this.question = question
@@ -82,12 +88,25 @@ export class Contenders {
     const { article, order, row, reading, likeness, whole } = entry
     const before = this.byOrder.get(order)
     const covers = before?.covers ?? coverByArticle(this.question, whole, this.segmenter)
+    const foreign =
+      before?.foreign ?? (hasBody(article) ? foreignTopic(this.question, whole, this.segmenter) : 0)
     const context = before?.context ?? contextOdds(article, this.text, this.context, this.segmenter)
-    const features = compare(this.question, reading, likeness, covers, this.segmenter)
+    const features = compare(this.question, reading, likeness, covers, foreign, this.segmenter)
     const score = rankScore(features) + contextInOrder * context
     const near = features[coveredLeast] ?? 0
     if (before === undefined)
-      this.byOrder.set(order, { article, order, context, covers, row, features, score, near, also: null })
+      this.byOrder.set(order, {
+        article,
+        order,
+        context,
+        covers,
+        foreign,
+        row,
+        features,
+        score,
+        near,
+        also: null,
+      })
     else if (score <= before.score) before.also = Math.max(near, before.also ?? 0)
     else {
       const also = Math.max(before.near, before.also ?? 0)

@@ -120,6 +120,18 @@ export const coverByArticle = (question: Reading, article: string, segmenter: Se
   return question.weight > 0 ? sum / question.weight : 0
 }
 
+/** Share of the question's weight in the heaviest word that several articles speak of and this one nowhere does. */
+export const foreignTopic = (question: Reading, article: string, segmenter: Segmenter): number => {
+  let heaviest = 0
+  for (const word of question.words) {
+    if (!word.hasMeaning || word.topics.length === 0 || article.includes(word.text)) continue
+    if (word.topics.some((topic) => article.includes(topic))) continue
+    if (segmenter.matesOf(word.text).some((mate) => mate.length > 1 && article.includes(mate))) continue
+    heaviest = Math.max(heaviest, word.weight)
+  }
+  return question.weight > 0 ? heaviest / question.weight : 0
+}
+
 const edge: ReadWord = {
   text: '',
   weight: 0,
@@ -127,6 +139,7 @@ const edge: ReadWord = {
   groups: [],
   hasMeaning: false,
   isTopic: false,
+  topics: [],
   isLatin: false,
 }
 

@@ -69,6 +69,8 @@ export const featureNames = [
   'questionMissesTopic',
   'entryMissesTopic',
   'swappedTopics',
+  /** How much of the question names a matter of other articles that this one mentions nowhere, beyond what stands beside. */
+  'foreignTopic',
   'questionMissesAtLarge',
   'entryMissesAtLarge',
   /** Cancelling, closing and the like named on one side only; a failure told on one side only. */
@@ -102,12 +104,16 @@ const compareCodes = (
 /** Weights are in nats of surprise; a tenth of them is of the order of the shares beside them. */
 const scale = 0.1
 
+/** A word of so little of the question stands beside the matter: 打印机 in a long tale of a receipt. */
+const asideShare = 0.08
+
 /** The features of one question against one phrasing, in the order of `featureNames`. */
 export const compare = (
   question: Reading,
   entry: Reading,
   likeness: number,
   articleCovers: number,
+  foreign: number,
   segmenter: Segmenter,
 ): Float64Array => {
   const out = new Float64Array(featureCount)
@@ -170,6 +176,7 @@ export const compare = (
   set('questionMissesTopic', forth.missingTopic * scale)
   set('entryMissesTopic', back.missingTopic * scale)
   set('swappedTopics', Math.min(forth.missingTopic, back.missingTopic) * scale)
+  set('foreignTopic', Math.max(0, foreign - asideShare))
   set('questionMissesAtLarge', forth.missingAtLarge * scale)
   set('entryMissesAtLarge', back.missingAtLarge * scale)
   set('swappedAtLarge', Math.min(forth.missingAtLarge, back.missingAtLarge) * scale)

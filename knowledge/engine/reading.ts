@@ -37,6 +37,8 @@ export interface ReadWord {
   readonly hasMeaning: boolean
   /** Several articles speak of it. */
   readonly isTopic: boolean
+  /** Topics that it names: itself, or those inside it; 决算报表 is of 决算. */
+  readonly topics: readonly string[]
   readonly isLatin: boolean
 }
 
@@ -55,6 +57,7 @@ export const readWords = (
     groups: segmenter.groupsOf(word),
     hasMeaning: !functionWords.has(word),
     isTopic: vocabulary.isTopic(word),
+    topics: vocabulary.topicsIn(word),
     isLatin: latinOnly.test(word),
   }))
   const places = new Map(read.map((word, at) => [word.text, at]))

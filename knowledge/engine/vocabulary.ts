@@ -188,6 +188,17 @@ export class Vocabulary {
     return rows >= topic.rows && rows >= topic.share * this.allRows
   }
 
+  /** The matters that a word names: itself, or those inside a longer word. */
+  topicsIn(word: string): readonly string[] {
+    const found: string[] = []
+    for (let length = word.length; length > 1; length--)
+      for (let from = 0; from + length <= word.length; from++) {
+        const piece = word.slice(from, from + length)
+        if (this.isTopic(piece)) found.push(piece)
+      }
+    return found
+  }
+
   weightOfCharacter(code: number): number {
     const term = this.character(code)
     return term === -1 ? rarity(0, this.allRows, priorOfCharacter(code)) : this.weight(term)
