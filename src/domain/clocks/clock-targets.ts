@@ -10,7 +10,10 @@ import { chinaDate, chinaDayNumber, type Instant } from '../time.ts'
 export type ClockContract = Pick<
   Contract,
   'policies' | 'calendars' | 'days' | 'reminders' | 'ceiling' | 'peaks'
->
+> & {
+  /** Only reminders keep them; deadlines do not. */
+  readonly quietHours?: Contract['quietHours']
+}
 
 /** The calendar of this name. @throws Fault contract-calendar-unknown */
 export const calendarNamed = (

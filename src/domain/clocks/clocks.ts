@@ -8,6 +8,7 @@ import {
   type ClockContract,
   type Terms,
 } from './clock-targets.ts'
+import { reminderHours } from './reminder-hours.ts'
 import { pausesOf, type Pause } from './pauses.ts'
 import type { Policy, ReminderLadder, Target } from '../contract/policy.ts'
 import type { ClockKind, TimelineEntry } from '../tickets/ticket.ts'
@@ -118,7 +119,10 @@ const clockOf = (frame: Frame, run: Run, target: Target, terms: Terms): Clock =>
     within,
     peak: terms.peak,
     ladder: terms.ladder,
-    hours: hours === null ? calendar : calendarNamed(contract, hours, target),
+    hours:
+      hours === null
+        ? reminderHours(target, subject.severity, calendar, contract.quietHours ?? null)
+        : calendarNamed(contract, hours, target),
     unknownYear:
       reachesUnknownYear(calendar, { from: startedAt, to: dueAt }) || chosenByGuess(target, run, contract),
     marks: [

@@ -1,5 +1,4 @@
 import type { ClockContract } from './clocks.ts'
-import type { Contract } from '../contract/contract.ts'
 
 /** The rules by which deadlines were last computed, kept so that a change of them can be told and put on record. */
 export interface TimingRules {
@@ -34,7 +33,7 @@ export const contractOfRules = (text: string): ClockContract | null => {
   }
 }
 
-const isRules = (value: unknown): value is Pick<Contract, keyof ClockContract> =>
+const isRules = (value: unknown): value is ClockContract =>
   typeof value === 'object' &&
   value !== null &&
   ['policies', 'calendars', 'days', 'reminders', 'ceiling', 'peaks'].every((name) => name in value)
