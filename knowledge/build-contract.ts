@@ -211,7 +211,11 @@ const peakOf = (value: Part<'peak'>): Peak => ({
   name: value.name,
   dates: value.dates.map(peakDatesOf),
   tighten: value.tighten.flatMap(tighteningOf),
-  calls: value.calls,
+  calls: {
+    tiers: value.calls.tiers,
+    people: value.calls.people,
+    ...(value.calls.severities === undefined ? {} : { severities: value.calls.severities }),
+  },
   reminders: value.reminders,
   clause: value.clause,
   source: value.source,

@@ -96,9 +96,14 @@ export const ruleParts = <Reminders extends z.ZodType, S extends z.ZodType<Sever
       .strictObject({
         tiers: z.array(z.int().min(1).max(9)).default([]),
         people: z.array(textValue).default([]),
+        severities: z
+          .array(given.severity)
+          .min(1)
+          .optional()
+          .describe('哪些等级的工单才叫；不写是紧急和重大'),
       })
       .prefault({})
-      .describe('另外叫谁：哪几级的值班人员，或 people 文件里的 id'),
+      .describe('另外叫谁：哪几级的值班人员，或 people 文件里的 id；超时的工单不论等级都叫'),
     reminders: given.reminders.nullable().default(null),
     ...sourced,
   }),

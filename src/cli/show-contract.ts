@@ -1,5 +1,5 @@
 import type { Contract } from '../domain/contract/contract.ts'
-import type { PeakDates, Tightening } from '../domain/calendar/peak.ts'
+import type { PeakCall, PeakDates, Tightening } from '../domain/calendar/peak.ts'
 import type { Target } from '../domain/contract/policy.ts'
 import type { ChecklistSchedule, Contact, ReportRule } from '../domain/contract/service-rules.ts'
 import { categoryNames, clockNames, severityNames } from '../texts/zh/names.ts'
@@ -94,14 +94,19 @@ const averages = ({ averages: means, availability }: Contract): readonly (readon
     : [['系统正常运行率', `${(availability.atLeast * 100).toFixed(1)}%`, '', availability.clause, availability.source]]), // prettier-ignore
 ]
 
+const forSeverities = ({ severities }: PeakCall): string =>
+  severities === undefined ? '' : `（${severities.map((one) => severityNames[one]).join('、')}）`
+
 const peaks = (contract: Contract): readonly (readonly string[])[] =>
   contract.peaks.map((peak) => [
     peak.name,
     peak.dates.map(datesWords).join('、'),
     [
       ...peak.tighten.map(tighteningWords),
-      ...peak.calls.tiers.map((tier) => `加叫第 ${tier} 级`),
-      ...(peak.calls.people.length === 0 ? [] : [`加叫 ${peak.calls.people.join('、')}`]),
+      ...peak.calls.tiers.map((tier) => `加叫第 ${tier} 级${forSeverities(peak.calls)}`),
+      ...(peak.calls.people.length === 0
+        ? []
+        : [`加叫 ${peak.calls.people.join('、')}${forSeverities(peak.calls)}`]),
       ...(peak.reminders === null ? [] : [ladderWords(peak.reminders)]),
     ].join('；'),
     peak.clause,

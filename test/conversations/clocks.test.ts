@@ -260,11 +260,21 @@ describe('SLA-X1 reminders know the hours', () => {
 })
 
 describe('SLA-P1 peaks', () => {
-  test('SLA-P1 at a quarter’s end the second tier is called with the one on duty, and reminders come more often', async () => {
+  test('SLA-P1 at a quarter’s end the second tier is called with the one on duty for what is urgent', async () => {
+    const played = await converse(
+      scene(alone('foshan-fiscal'), '2026-03-30'),
+      `10:00:00 城北小学-周会计: 加急！${question}
+       10:00:08 > called 赵工: 期末重保期间请一起关注 #1001。
+       10:01:00 王工（工程师群）: 认领 1001
+       10:02:00`,
+    )
+    reads(played)
+  })
+
+  test('SLA-P1 an ordinary question calls nobody more until it is late; reminders come more often', async () => {
     const played = await converse(
       scene(alone('foshan-fiscal'), '2026-03-30'),
       `10:00:00 城北小学-周会计: ${question}
-       10:00:08 > called 赵工: 期末重保期间请一起关注 #1001。
        10:09:00 > reminder 工程师群: 将到响应时限：#1001 未认领 10:30
        10:18:00 > reminder 工程师群: 将到响应时限
        10:27:00 > reminder 工程师群: 将到响应时限

@@ -31,6 +31,8 @@ export interface Tightening {
 export interface PeakCall {
   readonly tiers: readonly number[]
   readonly people: readonly string[]
+  /** For tickets of these severities; absent: urgent and critical ones. Once a ticket is late they are told in any case. */
+  readonly severities?: readonly Severity[]
 }
 
 /** A peak period 重保 (SLA-P1): clocks that start in it are held to stricter targets. */

@@ -42,7 +42,7 @@ const audienceOf = (
   const named = mark === 'due' ? to.due : isLate(mark) ? to.after : to.before
   return distinct([
     ...named.map((who) => find[who]()),
-    ...(isLate(mark) ? peakCalls(contract, directory, at).map(({ person }) => person) : []),
+    ...(isLate(mark) ? peakCalls(contract, directory, at, null).map(({ person }) => person) : []),
   ])
 }
 

@@ -190,9 +190,9 @@ export const callPerson = (
     kind: 'called',
     text: texts.called(queued, whoAsked(queued), roomName(ctx, queued), due, act.at, shown),
   })
-  // In a peak others are called with the one on duty (SLA-P1).
+  // In a peak others are called with the one on duty, for what is pressing (SLA-P1).
   const { contract, directory } = ctx.settings()
-  const more = peakCalls(contract, directory, act.at)
+  const more = peakCalls(contract, directory, act.at, ticket.severity)
     .filter((extra) => extra.person.id !== (person ?? lead)?.id)
     .map((extra) =>
       toPerson(queued, act, extra.person, {
