@@ -1,6 +1,6 @@
 import type { Gap } from '../../src/domain/chat/connection.ts'
-import { placeKey, type Place } from '../../src/domain/chat/event.ts'
-import { id, type AccountKey, type RoomKey } from '../../src/domain/ids.ts'
+import { placeKey, placeOf } from '../../src/domain/chat/event.ts'
+import type { RoomKey } from '../../src/domain/ids.ts'
 import { day, minute, type Instant } from '../../src/domain/time.ts'
 import type { ChatGap } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
@@ -32,14 +32,6 @@ export interface BackFillParts {
   readonly isReady: () => boolean
   /** Takes one message of the history on its way to the desk. */
   readonly take: (message: Fields) => Promise<void>
-}
-
-const placeOf = (key: string): Place => {
-  const colon = key.indexOf(':')
-  const rest = key.slice(colon + 1)
-  return key.startsWith('room:')
-    ? { kind: 'room', room: id<RoomKey>(rest) }
-    : { kind: 'direct', account: id<AccountKey>(rest) }
 }
 
 export const createBackFill = (parts: BackFillParts): BackFill => {

@@ -1,23 +1,12 @@
 import { second, type Instant } from '../../src/domain/time.ts'
+import { fieldsOf, numberOf, type Fields } from '../../src/ports/account/fields.ts'
 
-/** A JSON object from the other side; nothing in it is trusted before it is looked at. */
-export type Fields = Readonly<Record<string, unknown>>
-
-export const fieldsOf = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+export { fieldsOf, numberOf, plainText, type Fields } from '../../src/ports/account/fields.ts'
 
 /** Ids come as numbers or strings, some negative; here they are always strings. Null when there is none. */
 export const idText = (value: unknown): string | null => {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
-}
-
-export const plainText = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** A number, also when it comes as text; null when it is none. */
-export const numberOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
 /** Seconds (OneBot) or, from gateways that forget to divide, milliseconds. `otherwise` when it is neither. */

@@ -1,6 +1,6 @@
 import type { Gap } from '../../src/domain/chat/connection.ts'
-import { placeKey, type Place } from '../../src/domain/chat/event.ts'
-import { id, type AccountKey, type RoomKey } from '../../src/domain/ids.ts'
+import { placeKey, placeOf, type Place } from '../../src/domain/chat/event.ts'
+import type { RoomKey } from '../../src/domain/ids.ts'
 import { day, minute, second, type Instant } from '../../src/domain/time.ts'
 import type { ChatGap } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
@@ -47,13 +47,6 @@ interface Found {
   readonly messages: readonly Fields[]
   /** Until when something may still be missing; null when nothing is. */
   readonly missedUntil: Instant | null
-}
-
-const placeOf = (key: string): Place => {
-  const rest = key.slice(key.indexOf(':') + 1)
-  return key.startsWith('room:')
-    ? { kind: 'room', room: id<RoomKey>(rest) }
-    : { kind: 'direct', account: id<AccountKey>(rest) }
 }
 
 export const createBackFill = (parts: BackFillParts): BackFill => {

@@ -1,15 +1,12 @@
 import { second, type Instant } from '../../src/domain/time.ts'
 
-/** A JSON object from Slack; nothing in it is trusted before it is looked at. */
-export type Fields = Readonly<Record<string, unknown>>
-
-export const fieldsOf = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
-
-export const listOf = (value: unknown): readonly Fields[] =>
-  Array.isArray(value) ? value.map(fieldsOf).filter((one) => one !== null) : []
-
-export const plainText = (value: unknown): string => (typeof value === 'string' ? value : '')
+export {
+  fieldsOf,
+  listOf,
+  plainText,
+  readFields as readFrame,
+  type Fields,
+} from '../../src/ports/account/fields.ts'
 
 /** An id such as `C0123`; null when it is none. */
 export const idText = (value: unknown): string | null =>
@@ -31,13 +28,4 @@ export const byTs = (a: string, b: string): number => {
   const [aSecond = '', aCount = ''] = a.split('.')
   const [bSecond = '', bCount = ''] = b.split('.')
   return Number(aSecond) - Number(bSecond) || Number(aCount) - Number(bCount)
-}
-
-/** The object in a frame, or null when it is not one JSON object. */
-export const readFrame = (text: string): Fields | null => {
-  try {
-    return fieldsOf(JSON.parse(text))
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,7 @@
 import { second, type Instant } from '../../src/domain/time.ts'
 
+export { plainText } from '../../src/ports/account/fields.ts'
+
 /** A message as a puppet gives it; nothing in it is trusted before it is looked at. */
 export interface MessagePayload {
   readonly id?: unknown
@@ -16,8 +18,6 @@ export interface MessagePayload {
 /** The id, or null when there is none. Ids are part of keys, so that nothing odd may stand in them. */
 export const idText = (value: unknown): string | null =>
   typeof value === 'string' && /^[^\s/]{1,200}$/.test(value) ? value : null
-
-export const plainText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export const idList = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(idText).filter((one) => one !== null) : []

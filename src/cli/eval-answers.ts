@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Article } from '../domain/knowledge/article.ts'
+import { bareArticle, type Article } from '../domain/knowledge/article.ts'
 import { id } from '../domain/ids.ts'
 import type { ArticleId } from '../domain/ids.ts'
 import type { Match, QuestionContext } from '../ports/knowledge.ts'
@@ -59,21 +59,9 @@ const strings = (value: unknown): string[] =>
 
 /** An article made of an entry of a measuring file: a question and perhaps other phrasings, no steps. */
 const articleOf = (line: Record<string, unknown>): Article => ({
-  id: id<ArticleId>(String(line['id'])),
-  version: 1,
-  question: String(line['question'] ?? ''),
+  ...bareArticle(id<ArticleId>(String(line['id'])), String(line['question'] ?? '')),
   phrasings: strings(line['variants']),
-  symptoms: [],
   cause: typeof line['answer'] === 'string' ? line['answer'] : '',
-  steps: [],
-  system: null,
-  module: null,
-  audience: 'requester',
-  validFrom: null,
-  validUntil: null,
-  systemVersion: null,
-  owner: null,
-  reviewBy: null,
 })
 
 /** Entries of a JSONL file, or the articles of a folder. */

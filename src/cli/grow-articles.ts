@@ -1,4 +1,4 @@
-import type { Article } from '../domain/knowledge/article.ts'
+import { bareArticle, type Article } from '../domain/knowledge/article.ts'
 import type { Contract } from '../domain/contract/contract.ts'
 import { id, type ArticleId } from '../domain/ids.ts'
 
@@ -31,22 +31,10 @@ export const growArticles = (
     const object = pick(objects, Math.floor(round / matters.length)) ?? ''
     const occasion =
       pick(occasions, Math.floor(round / (matters.length * objects.length)) + (n % functions.length)) ?? ''
+    const question = `${occasion}${name}${object}${pick(matters, round) ?? ''}`
     return {
-      id: id<ArticleId>(`KB-${100_000 + n}`),
-      version: 1,
-      question: `${occasion}${name}${object}${pick(matters, round) ?? ''}`,
-      phrasings: [],
-      symptoms: [],
-      cause: '',
+      ...bareArticle(id<ArticleId>(`KB-${100_000 + n}`), question),
       steps: ['打开对应的菜单', '按提示操作'],
-      system: null,
-      module: null,
-      audience: 'requester',
-      validFrom: null,
-      validUntil: null,
-      systemVersion: null,
-      owner: null,
-      reviewBy: null,
     }
   })
   return [...articles.slice(0, count), ...made]

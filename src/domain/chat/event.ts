@@ -1,4 +1,4 @@
-import type { AccountKey, MessageId, ReceiptKey, RoomKey } from '../ids.ts'
+import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** Where something is said: a group, or a private chat between one account and the bot. */
@@ -9,6 +9,14 @@ export type Place =
 /** One string for a place, for lanes, budgets and indexes. */
 export const placeKey = (place: Place): string =>
   place.kind === 'room' ? `room:${place.room}` : `direct:${place.account}`
+
+/** The place that `placeKey` made this of. */
+export const placeOf = (key: string): Place => {
+  const rest = key.slice(key.indexOf(':') + 1)
+  return key.startsWith('room:')
+    ? { kind: 'room', room: id<RoomKey>(rest) }
+    : { kind: 'direct', account: id<AccountKey>(rest) }
+}
 
 /** Who spoke, as the platform says it. The name is a nickname and grants nothing (law 7). */
 export interface Sender {

@@ -36,3 +36,22 @@ export interface Article {
 export const isValidAt = (article: Pick<Article, 'validFrom' | 'validUntil'>, now: Instant): boolean =>
   (article.validFrom === null || article.validFrom <= now) &&
   (article.validUntil === null || now < article.validUntil)
+
+/** An article that says nothing yet but its id and question: version 1, for everybody, always valid. */
+export const bareArticle = (id: ArticleId, question: string): Article => ({
+  id,
+  version: 1,
+  question,
+  phrasings: [],
+  symptoms: [],
+  cause: '',
+  steps: [],
+  system: null,
+  module: null,
+  audience: 'requester',
+  validFrom: null,
+  validUntil: null,
+  systemVersion: null,
+  owner: null,
+  reviewBy: null,
+})
