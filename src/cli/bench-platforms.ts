@@ -67,7 +67,7 @@ const open = async (
   told: (sent: Sent, now: Instant) => void,
 ): Promise<Bench> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-bench-'))
-  const kept: Store = await openStore({ folder })
+  const kept: Store = await openStore({ folder, durable: false })
   const due = new Map<NoticeId, Instant>()
   const note = (notices: readonly Notice[]): void => {
     for (const { id: notice, canWait, merge, delivery, createdAt } of notices)

@@ -5,6 +5,7 @@ import { chinaClock, type Instant } from '../domain/time.ts'
 import { factInEnglish } from './en/history.ts'
 import { clockNames, listTitles, roleNames, stateNames } from './en/names.ts'
 import { acrossInEnglish } from './en/across.ts'
+import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
 import { accountsInEnglish } from './en/accounts.ts'
 import { serviceInEnglish } from './en/service.ts'
@@ -339,6 +340,7 @@ export const en = {
   ...problemInEnglish,
   ...vendorInEnglish,
   ...acrossInEnglish,
+  ...callsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,
 } as const satisfies Texts

@@ -53,3 +53,26 @@ export const listed = (numbers: readonly string[]): string =>
     ...numbers.slice(0, numbersShown).map((number) => `#${number}`),
     ...(numbers.length > numbersShown ? ['…'] : []),
   ].join(' ')
+
+/** So many calls have a line of their own, the head and the rest not counted. */
+const callsShown = 4
+
+/** What goes before a ticket's title, and as much of the title as one line takes. */
+export const withTitle = (lead: string, title: string, most: number): string =>
+  `${lead} ${shortened(title, Math.max(8, most - lead.length - 1))}`
+
+/** Calls one below the other, the others by their numbers. */
+export const calledTogether = (
+  head: string,
+  calls: readonly { readonly line: string; readonly number: string }[],
+  rest: (hidden: number, numbers: string) => string,
+): string => {
+  // A line that names one hidden call could as well be that call.
+  const shown = calls.length <= callsShown + 1 ? calls.length : callsShown
+  const hidden = calls.slice(shown).map(({ number }) => `#${number}`)
+  return [
+    head,
+    ...calls.slice(0, shown).map(({ line }) => line),
+    ...(hidden.length === 0 ? [] : [rest(hidden.length, hidden.join(' '))]),
+  ].join('\n')
+}

@@ -13,6 +13,7 @@ import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
 import { factInChinese } from './zh/history.ts'
 import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh/names.ts'
 import { acrossInChinese } from './zh/across.ts'
+import { callsInChinese } from './zh/calls.ts'
 import { vendorInChinese } from './zh/vendor.ts'
 import { accountsInChinese } from './zh/accounts.ts'
 import { serviceInChinese } from './zh/service.ts'
@@ -336,6 +337,7 @@ export const zh = {
   ...problemInChinese,
   ...vendorInChinese,
   ...acrossInChinese,
+  ...callsInChinese,
   ...serviceInChinese,
   ...accountsInChinese,
 } as const

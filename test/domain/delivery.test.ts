@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { allowedAt, quietUntil, retryAt } from '../../src/domain/chat/delivery.ts'
+import { allowedAt, firstGap, ordinaryShare, quietUntil, retryAt } from '../../src/domain/chat/delivery.ts'
 import { hour, isoChina, minute, parseInstant, second } from '../../src/domain/time.ts'
 
 const at = (clock: string): number => parseInstant(`2026-03-04T${clock}+08:00`) ?? NaN
@@ -46,6 +46,28 @@ describe('budgets', () => {
         },
       ),
     )
+  })
+
+  test.each([
+    { planned: [], from: 20, at: 20 },
+    { planned: [20], from: 20, at: 30 },
+    { planned: [20, 30], from: 20, at: 40 },
+    { planned: [20, 40], from: 20, at: 30 },
+    { planned: [], from: 5, at: 10 },
+  ])(
+    'one in ten, one said at 0, $planned planned: the first gap from $from is $at',
+    ({ planned, from, at }) => {
+      expect(firstGap([0], planned, [{ count: 1, per: 10 }], from)).toBe(at)
+    },
+  )
+
+  test.each([
+    { urgent: 0, per: hour, left: 540 },
+    { urgent: 100, per: hour, left: 500 },
+    { urgent: 500, per: hour, left: 300 },
+    { urgent: 500, per: minute, left: 600 },
+  ])('after $urgent urgent ones in $per ms ordinary ones may use $left of 600', ({ urgent, per, left }) => {
+    expect(ordinaryShare([{ count: 600, per }], () => urgent)).toEqual([{ count: left, per }])
   })
 })
 

@@ -17,7 +17,7 @@ import {
 import type { Directory, Person, Shift } from '../../src/domain/people/people.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/time.ts'
-import { inWords } from '../../src/ports/chat.ts'
+import { inWords, type Budget } from '../../src/ports/chat.ts'
 import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
@@ -68,6 +68,8 @@ export interface Scene {
   /** How chat accounts stand and what they missed, asked as the clock moves. */
   readonly accounts?: (now: Instant) => readonly AccountHealth[]
   readonly gapsOf?: GapsOf
+  /** How much the platform bears; absent = everything. */
+  readonly budgets?: readonly Budget[]
 }
 
 /** A line of the script: somebody speaks, or (`>`) the desk is heard. */
@@ -156,16 +158,20 @@ export const converse = async (
   const start = lines.find((line) => line.kind !== 'hears')
   let now = start?.kind === 'says' || start?.kind === 'passes' ? start.at : 0
   const heard: string[] = []
-  const chat = createRecorder('test', (message, parts) => {
-    const to =
-      message.to.kind === 'room'
-        ? message.to.room.slice('test/bot/'.length)
-        : message.to.account.replace(/^test\//, '')
-    heard.push(
-      `${chinaClockSeconds(now)} > ${parts[0]?.kind ?? '?'} ${to}: ${inWords(message).replaceAll('\n', ' / ')}`,
-    )
-    return Promise.resolve(`desk:${heard.length}`)
-  })
+  const chat = createRecorder(
+    'test',
+    (message, parts) => {
+      const to =
+        message.to.kind === 'room'
+          ? message.to.room.slice('test/bot/'.length)
+          : message.to.account.replace(/^test\//, '')
+      heard.push(
+        `${chinaClockSeconds(now)} > ${parts[0]?.kind ?? '?'} ${to}: ${inWords(message).replaceAll('\n', ' / ')}`,
+      )
+      return Promise.resolve(`desk:${heard.length}`)
+    },
+    scene.budgets,
+  )
   const desk = runDesk(
     ctx,
     {

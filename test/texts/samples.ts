@@ -256,6 +256,8 @@ export const rowsOf = (w: Words): Rows => {
     calling: called,
     unpicked: called,
     called: [[ticket, w.who, w.room, today, now, null], [ticket, w.who, w.room, null, now, w.reason]],
+    callLine: [[ticket, w.engineer, today, now], [ticketOf(w, { severity: 'critical' }), null, later, now], [ticket, w.other, null, now]],
+    calls: [[[{ line: `${line} ${w.title}`, number }, { line: `${line} ${w.title}`, number }]], [Array.from({ length: 40 }, () => ({ line: `${line} ${w.title}`, number }))]],
     unsolvedReason: 'sentence',
     noPickReason: 'sentence',
     claimed: [[number, w.engineer, today, now], [number, w.other, later, now], [number, w.engineer, null, now]],

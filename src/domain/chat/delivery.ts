@@ -1,4 +1,4 @@
-import type { Notice, NoticeKind } from './notice.ts'
+import type { NoticeKind } from './notice.ts'
 import { chinaDayNumber, day, hour, minute, second, startOfChinaDay, type Instant } from '../time.ts'
 import type { DailyWindow } from '../contract/contract.ts'
 
@@ -47,44 +47,63 @@ export const allowedAt = (
     return blocking === undefined ? at : Math.max(at, blocking + per)
   }, now)
 
+/** How many of the ascending instants are at or before `at`. */
+export const countUpTo = (times: readonly Instant[], at: Instant): number => {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] ?? Infinity) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * The earliest instant from `from` at which every window that ends there has room for one more send, after those that
+ * were sent and those that are planned for later; both ascending. Like `allowedAt`, but it finds gaps in the plan.
+ */
+export const firstGap = (
+  sent: readonly Instant[],
+  planned: readonly Instant[],
+  allowances: readonly Allowance[],
+  from: Instant,
+): Instant => {
+  let at = from
+  for (;;) {
+    const before = countUpTo(sent, at) + countUpTo(planned, at)
+    let next = at
+    for (const { count, per } of allowances) {
+      const index = before - count
+      const blocking = index < sent.length ? sent[index] : planned[index - sent.length]
+      if (blocking !== undefined) next = Math.max(next, blocking + per)
+    }
+    if (next === at) return at
+    at = next
+  }
+}
+
+/** A window so long that an urgent word must not have to wait for its end. */
+const longWindow = 10 * minute
+/** Of such a window this share at least is kept for what is urgent, and this at most. */
+const keptForUrgent = { least: 0.1, most: 0.5 } as const
+
+/**
+ * What of the allowances is for ordinary words: of long windows as much is kept for urgent ones as there were of them
+ * lately, so that they need not push others aside. `urgent` counts those of the last so many milliseconds.
+ */
+export const ordinaryShare = (
+  allowances: readonly Allowance[],
+  urgent: (per: number) => number,
+): readonly Allowance[] =>
+  allowances.map(({ count, per }) => {
+    if (per < longWindow) return { count, per }
+    const kept = Math.min(count * keptForUrgent.most, Math.max(count * keptForUrgent.least, urgent(per)))
+    return { count: Math.max(1, count - Math.floor(kept)), per }
+  })
+
 /** Sends older than this matter to no allowance. */
 export const longestAllowance = day
 
-/** Forgets sends that no allowance looks at any more. */
-export const forgetOld = (sent: readonly Instant[], now: Instant): readonly Instant[] => {
-  const first = sent.findIndex((at) => at > now - longestAllowance)
-  return first <= 0 ? sent : sent.slice(first)
-}
-
 /** Contract speech beyond the platform's budgets, for what can be merged (law 6). */
 export const speechAllowance = (perRoomPerHour: number): Allowance => ({ count: perRoomPerHour, per: hour })
-
-/** What waits for one place, in the order in which it is to be said: urgent kinds first, else as it was written. */
-export const inOrder = (notices: readonly Notice[]): readonly Notice[] =>
-  notices
-    .map((notice, index) => ({ notice, index }))
-    .sort((a, b) => a.notice.createdAt - b.notice.createdAt || a.index - b.index)
-    .map(({ notice }) => notice)
-
-/** Breaches of whatever clock are one message: a beat brings one to a room, not one a clock (law 6). */
-const bundleKey = ({ merge }: Notice): string | undefined =>
-  merge?.key.endsWith(':breach') === true ? 'breach' : merge?.key
-
-/** Notices that are said as one: those that share a merge key, in order, and every other one alone. */
-export const bundle = <T extends { readonly notice: Notice }>(
-  waiting: readonly T[],
-): readonly (readonly [T, ...T[]])[] => {
-  const bundles: [T, ...T[]][] = []
-  const byKey = new Map<string, [T, ...T[]]>()
-  for (const item of waiting) {
-    const key = bundleKey(item.notice)
-    const known = key === undefined ? undefined : byKey.get(key)
-    if (known !== undefined) known.push(item)
-    else {
-      const fresh: [T, ...T[]] = [item]
-      bundles.push(fresh)
-      if (key !== undefined) byKey.set(key, fresh)
-    }
-  }
-  return bundles
-}

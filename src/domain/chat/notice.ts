@@ -55,6 +55,11 @@ export interface Notice {
   readonly prompt: string | null
   /** Notices with the same key that wait for the same place are said as one, each by its `line`. */
   readonly merge: { readonly key: string; readonly line: string } | null
+  /**
+   * Only while the place is over its budget, calls that wait for it are said as one, each by its line; absent = always
+   * said by itself.
+   */
+  readonly crowd?: { readonly line: string }
   /** May wait for the end of the quiet hours. */
   readonly canWait: boolean
   readonly createdAt: Instant

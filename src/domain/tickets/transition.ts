@@ -137,6 +137,7 @@ const overtakenByEnd: readonly NoticeKind[] = [
   'ack',
   'candidates',
   'called',
+  'claimed',
   'reminder',
   'breach',
   'escalated',
@@ -150,9 +151,13 @@ export const say = (ticket: Ticket, act: Act, notices: readonly Notice[]): Ticke
   const last = ticket.timeline.findLast((entry) => entry.kind === 'responded' || entry.kind === 'claimed')
   const responded = last !== undefined && last.trigger === act.trigger
   const ended = finishedStates.includes(ticket.state) || ticket.state === 'resolved'
-  const needless = (kind: NoticeKind): boolean =>
-    (responded && overtakenByResponse.includes(kind)) || (ended && overtakenByEnd.includes(kind))
-  const dropped = ticket.notices.filter((notice) => isWaiting(notice) && needless(notice.kind))
+  const taken = ticket.timeline.some((entry) => entry.kind === 'claimed' && entry.trigger === act.trigger)
+  const needless = ({ kind, crowd }: Notice): boolean =>
+    (responded && overtakenByResponse.includes(kind)) ||
+    // Who took it need not be called any more.
+    (taken && crowd !== undefined) ||
+    (ended && overtakenByEnd.includes(kind))
+  const dropped = ticket.notices.filter((notice) => isWaiting(notice) && needless(notice))
   const kept = ticket.notices.filter((notice) => !dropped.includes(notice))
   const fresh = notices.filter((notice) => !kept.some((known) => known.id === notice.id))
   const after = record(

@@ -35,6 +35,6 @@ export const escalate = (ctx: DeskContext, ticket: Ticket, act: Act, reason: str
   const worthTelling = person !== null || act.by.kind !== 'desk'
   return say(called, act, present([
     !worthTelling ? null : toRequester(called, act, { kind: 'escalated', text }),
-    toStaff(ctx, called, act, person ?? leadOf(ctx, next.tier, act.at), { kind: 'called', text: texts.escalatedStaff(called, next.name, person?.name ?? null, reason) }),
+    toStaff(ctx, called, act, person ?? leadOf(ctx, next.tier, act.at), { kind: 'called', text: texts.escalatedStaff(called, next.name, person?.name ?? null, reason), crowd: { line: texts.callLine(called, name, due ?? answer, act.at) } }),
   ])) // prettier-ignore
 }

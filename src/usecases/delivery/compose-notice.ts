@@ -26,6 +26,8 @@ export interface Words {
   readonly choices?: readonly Choice[]
   readonly prompt?: string
   readonly merge?: { readonly key: string; readonly line: string }
+  /** Its line among other calls while the place is over its budget. */
+  readonly crowd?: { readonly line: string }
   readonly canWait?: boolean
   /** Not said before; what is said late anyway can wait to be merged. */
   readonly notBefore?: Instant
@@ -46,6 +48,7 @@ export const compose = (scope: string, act: Act, words: Words): Notice => ({
   choices: words.choices ?? [],
   prompt: words.prompt ?? null,
   merge: words.merge ?? null,
+  ...(words.crowd === undefined ? {} : { crowd: { line: maskPersonalNumbers(words.crowd.line) } }),
   canWait: words.canWait ?? false,
   createdAt: act.at,
   notAfter: words.notAfter ?? null,

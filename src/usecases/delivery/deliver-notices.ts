@@ -1,20 +1,10 @@
-import {
-  allowedAt,
-  bundle,
-  forgetOld,
-  inOrder,
-  leaseFor,
-  mostAttempts,
-  quietUntil,
-  repeatsWhenUnknown,
-  retryAt,
-  speechAllowance,
-} from '../../domain/chat/delivery.ts'
+import { leaseFor, mostAttempts, repeatsWhenUnknown, retryAt } from '../../domain/chat/delivery.ts'
 import { placeKey, type Place } from '../../domain/chat/event.ts'
 import { deliveredTo, type DocumentKind } from '../../domain/document.ts'
 import type { DocumentId, MessageId } from '../../domain/ids.ts'
 import { courierAt, type Delivery, type Notice } from '../../domain/chat/notice.ts'
-import type { ClockKind, Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
+import { urgencyOf, type Queued, type Urgency } from '../../domain/chat/waiting-line.ts'
+import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record } from '../../domain/tickets/transition.ts'
 import type { Chat, SendOutcome } from '../../ports/chat.ts'
@@ -23,15 +13,18 @@ import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { addressedNow } from './choose-account.ts'
-import { PictureShelf } from './fetch-pictures.ts'
+import type { PictureShelf } from './fetch-pictures.ts'
+import { mergedText, sharedMention } from './merged-text.ts'
+import { planSpeech } from './plan-speech.ts'
+import type { Spoken } from './spoken.ts'
 
-/** A notice together with the document it lives in. */
-interface Parcel {
-  readonly notice: Notice
+/** A notice that waits, together with the document it lives in. */
+interface Parcel extends Queued {
   readonly home:
     | {
         readonly kind: 'ticket'
         readonly id: Ticket['id']
+        readonly number: Ticket['number']
         /** The message that began the ticket, where it is spoken about in the room in which it was asked. */
         readonly asked: MessageId | null
       }
@@ -42,31 +35,23 @@ interface Parcel {
 /** The chat that serves a place, or null when its platform is not connected here. */
 export type ChatFor = (place: Place) => Chat | null
 
-/** When something was last said, per room and account: what budgets are measured against. */
-export class Spoken {
-  readonly #times = new Map<string, readonly Instant[]>()
-  /** What was fetched for notices that are tried again. */
-  readonly pictures = new PictureShelf()
-  at(key: string): readonly Instant[] {
-    return this.#times.get(key) ?? []
-  }
-  add(key: string, now: Instant): void {
-    this.#times.set(key, [...forgetOld(this.at(key), now), now])
-  }
-}
-
 const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
-  if (work.kind === 'loose') return [{ notice: work.notice.notice, home: { kind: 'loose' } }]
+  const urgency = (notice: Notice): Urgency =>
+    urgencyOf(notice, work.kind === 'ticket' ? work.ticket.severity : null)
+  if (work.kind === 'loose') {
+    const { notice } = work.notice
+    return [{ notice, urgency: urgency(notice), home: { kind: 'loose' } }]
+  }
   const { notices } = work.kind === 'ticket' ? work.ticket : work.document
   const homeOf = ({ to }: Notice): Parcel['home'] => {
     if (work.kind === 'document') return { kind: 'document', of: work.document.kind, id: work.document.id }
-    const { id, room, messages } = work.ticket
+    const { id, number, room, messages } = work.ticket
     const here = to.kind === 'room' && to.room === room
-    return { kind: 'ticket', id, asked: here ? (messages[0]?.message ?? null) : null }
+    return { kind: 'ticket', id, number, asked: here ? (messages[0]?.message ?? null) : null }
   }
   return notices
     .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
-    .map((notice) => ({ notice, home: homeOf(notice) }))
+    .map((notice) => ({ notice, urgency: urgency(notice), home: homeOf(notice) }))
 }
 
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
@@ -128,61 +113,6 @@ const factOf = (notice: Notice, delivery: Delivery): TicketFact =>
       }
     : { kind: 'unsaid', notice: notice.id, what: notice.kind, outcome: delivery.kind }
 
-const mergedText = (ctx: DeskContext, parcels: readonly Parcel[]): string => {
-  const [first] = parcels
-  const lines = parcels.flatMap(({ notice }) => notice.merge?.line ?? [])
-  const [clock, kind] = (first?.notice.merge?.key ?? '').split(':')
-  if (parcels.length < 2 || clock === undefined) return first?.notice.text ?? ''
-  if (clock === 'alert') return ctx.texts.alertsCalled(lines)
-  if (clock === 'alert-over') return ctx.texts.alertsOver(lines)
-  if (clock === 'draft') return ctx.texts.kbDrafts(lines)
-  if (clock === 'retimed') return ctx.texts.retimes(lines)
-  if (kind === undefined) {
-    // What is a text of its own, such as a summary, stays whole in front of the others.
-    const whole = lines.filter((line) => line.includes('\n'))
-    const rest = lines.filter((line) => !line.includes('\n'))
-    return [...whole, ...(rest.length === 0 ? [] : [ctx.texts.catchUp(rest)])].join('\n')
-  }
-  if (kind === 'breach' && parcels.some(({ notice }) => notice.merge?.key !== first?.notice.merge?.key))
-    return ctx.texts.breaches(
-      null,
-      parcels.flatMap(({ notice: { merge } }) =>
-        merge === null ? [] : ctx.texts.breachLineOf(merge.key.split(':')[0] as ClockKind, merge.line),
-      ),
-    )
-  return kind === 'breach'
-    ? ctx.texts.breaches(clock as ClockKind, lines)
-    : ctx.texts.reminders(clock as ClockKind, lines)
-}
-
-/** When this bundle may be said: now, later, or never any more. */
-const timeFor = (
-  ctx: DeskContext,
-  chat: Chat,
-  spoken: Spoken,
-  parcels: readonly Parcel[],
-  now: Instant,
-): Instant | 'expired' => {
-  const [first] = parcels
-  if (first === undefined) return 'expired'
-  const { notice } = first
-  const late = parcels.every((p) => p.notice.notAfter !== null && p.notice.notAfter < now)
-  if (late) return 'expired'
-  const { contract } = ctx.settings()
-  const quiet = notice.canWait ? quietUntil(contract.quietHours, now) : null
-  const room = chat.capabilities.budgets.filter((b) => b.scope === 'room')
-  const account = chat.capabilities.budgets.filter((b) => b.scope === 'account')
-  const speech =
-    notice.merge !== null && contract.speech !== null ? [speechAllowance(contract.speech.perRoomPerHour)] : []
-  const place = placeKey(notice.to)
-  return Math.max(
-    quiet ?? now,
-    allowedAt(spoken.at(place), room, now),
-    allowedAt(spoken.at(`${place} merged`), speech, now),
-    allowedAt(spoken.at(`${chat.platform}/${chat.account}`), account, now),
-  )
-}
-
 /** A platform that asks to be tried again at once is tried again after this. */
 const shortestWait = 1_000
 
@@ -240,12 +170,6 @@ const byHome = async <T>(
   )
 }
 
-const countSpeech = (spoken: Spoken, chat: Chat, notice: Notice, now: Instant): void => {
-  spoken.add(placeKey(notice.to), now)
-  spoken.add(`${chat.platform}/${chat.account}`, now)
-  if (notice.merge !== null) spoken.add(`${placeKey(notice.to)} merged`, now)
-}
-
 /** What a message stands under: what it quotes, and where a platform has threads the question of its ticket. */
 const quoteOf = (chat: Chat, { notice, home }: Parcel, alone: boolean): MessageId | null => {
   const threads = chat.capabilities.threads === true && alone && home.kind === 'ticket'
@@ -284,7 +208,7 @@ const sendBundle = async (
       id: notice.id,
       to: notice.to,
       text,
-      mention: leased.length > 1 ? null : notice.mention,
+      mention: leased.length > 1 ? sharedMention(leased) : notice.mention,
       quote: quoteOf(chat, first, leased.length === 1),
       choices: notice.choices,
       prompt: notice.prompt,
@@ -317,16 +241,25 @@ const sendBundle = async (
 const putOff = async (
   ctx: DeskContext,
   parcels: readonly Parcel[],
-  at: Instant,
+  until: (parcel: Parcel) => Instant,
   now: Instant,
 ): Promise<void> => {
-  for (const parcel of parcels) {
-    if (parcel.notice.delivery.kind !== 'waiting') continue
-    await mark(ctx, parcel, parcel.notice.delivery, { ...parcel.notice.delivery, at }, now)
-  }
+  await byHome(parcels, async (parcel) => {
+    const { delivery } = parcel.notice
+    if (delivery.kind !== 'waiting') return
+    await mark(ctx, parcel, delivery, { ...delivery, at: until(parcel) }, now)
+  })
 }
 
-const deliverTo = async (
+const expire = async (ctx: DeskContext, parcels: readonly Parcel[], now: Instant): Promise<void> => {
+  ctx.meter?.count('notices', 'expired')
+  await byHome(parcels, (parcel) =>
+    mark(ctx, parcel, parcel.notice.delivery, { kind: 'expired', at: now }, now),
+  )
+}
+
+/** Does what is due on one account: its places side by side, the messages of one place one after the other. */
+const deliverOn = async (
   ctx: DeskContext,
   chatFor: ChatFor,
   chat: Chat,
@@ -334,24 +267,30 @@ const deliverTo = async (
   parcels: readonly Parcel[],
   now: Instant,
 ): Promise<void> => {
-  for (const parcel of parcels)
-    if (parcel.notice.delivery.kind === 'leased') await settle(ctx, chat, parcel, now)
+  await byHome(parcels, (parcel) => settle(ctx, chat, parcel, now))
   const waiting = parcels.filter((p) => p.notice.delivery.kind === 'waiting')
-  const ordered = inOrder(waiting.map((p) => p.notice)).flatMap(
-    (notice) => waiting.find((p) => p.notice === notice) ?? [],
-  )
-  for (const parts of bundle(ordered)) {
-    const at = timeFor(ctx, chat, spoken, parts, now)
-    if (at === 'expired') {
-      ctx.meter?.count('notices', 'expired')
-      for (const part of parts) await mark(ctx, part, part.notice.delivery, { kind: 'expired', at: now }, now)
-    } else if (at > now) await putOff(ctx, parts, at, now)
-    else {
-      // Counted before the first wait: places speak side by side and share the account's budget.
-      countSpeech(spoken, chat, parts[0].notice, now)
-      await sendBundle(ctx, chatFor, chat, spoken.pictures, parts, now)
+  const later = new Map<Parcel, Instant>()
+  const lanes = new Map<string, Promise<void>>()
+  for (const { parts, at } of planSpeech(ctx.settings().contract, chat, spoken, waiting, now)) {
+    if (at !== 'expired' && at > now) {
+      for (const part of parts) later.set(part, at)
+      continue
     }
+    const place = placeKey(parts[0].notice.to)
+    const before = lanes.get(place) ?? Promise.resolve()
+    lanes.set(
+      place,
+      before.then(() =>
+        at === 'expired'
+          ? expire(ctx, parts, now)
+          : sendBundle(ctx, chatFor, chat, spoken.pictures, parts, now),
+      ),
+    )
   }
+  await Promise.all([
+    ...lanes.values(),
+    putOff(ctx, [...later.keys()], (parcel) => later.get(parcel) ?? now, now),
+  ])
 }
 
 /** So many documents are gathered at most for one round. */
@@ -360,7 +299,9 @@ const mostGathered = 20_000
 /** What is due; all of it where parts of it are to be said as one, so that a bundle is not torn at the end of a page. */
 const gather = async (ctx: DeskContext, now: Instant, limit: number): Promise<readonly CourierWork[]> => {
   const works = await ctx.store.dueNotices(now, limit)
-  const merges = works.some((work) => parcelsOf(work, now).some(({ notice }) => notice.merge !== null))
+  const merges = works.some((work) =>
+    parcelsOf(work, now).some(({ notice }) => notice.merge !== null || notice.crowd !== undefined),
+  )
   return works.length < limit || !merges || limit >= mostGathered ? works : gather(ctx, now, limit * 4)
 }
 
@@ -382,20 +323,21 @@ export const deliverNotices = async (
   limit = 200,
 ): Promise<number> => {
   const works = await gather(ctx, now, limit)
-  const byPlace = new Map<string, Parcel[]>()
+  const byAccount = new Map<Chat | null, Parcel[]>()
   for (const one of works.flatMap((work) => parcelsOf(work, now))) {
     const parcel = { ...one, notice: addressedNow(ctx, chatFor, one.notice) }
-    const key = placeKey(parcel.notice.to)
-    byPlace.set(key, [...(byPlace.get(key) ?? []), parcel])
+    const chat = chatFor(parcel.notice.to)
+    const speaker = chat !== null && canSpeak(chat) ? chat : null
+    const known = byAccount.get(speaker)
+    if (known === undefined) byAccount.set(speaker, [parcel])
+    else known.push(parcel)
   }
   await Promise.all(
-    [...byPlace.values()].map(async (parcels) => {
-      const [first] = parcels
-      if (first === undefined) return
-      const chat = chatFor(first.notice.to)
-      if (chat === null || !canSpeak(chat)) await putOff(ctx, parcels, now + absent, now)
-      else await deliverTo(ctx, chatFor, chat, spoken, parcels, now)
-    }),
+    [...byAccount].map(([chat, parcels]) =>
+      chat === null
+        ? putOff(ctx, parcels, () => now + absent, now)
+        : deliverOn(ctx, chatFor, chat, spoken, parcels, now),
+    ),
   )
   return works.length
 }

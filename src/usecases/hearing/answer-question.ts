@@ -189,6 +189,7 @@ export const callPerson = (
   const called = toStaff(ctx, queued, act, person ?? lead, {
     kind: 'called',
     text: texts.called(queued, whoAsked(queued), roomName(ctx, queued), due, act.at, shown),
+    crowd: { line: texts.callLine(queued, person?.name ?? null, due, act.at) },
   })
   // In a peak others are called with the one on duty, for what is pressing (SLA-P1).
   const { contract, directory } = ctx.settings()
