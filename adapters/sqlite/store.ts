@@ -36,6 +36,12 @@ export interface StoreOptions {
 /** SQLite's own unit, and the size of its files' pages. */
 const pageSize = 4_096
 
+/** KiB of pages kept in memory: the indexes of a busy year, which SQLite's own 2 MB would read from the disk again and again. */
+const cacheKiB = 32 * 1024
+
+/** Pages in the log before they go into the file: the same page written many times goes there once. */
+const pagesInLog = 4_000
+
 /** Bytes up to which the whole file is read at the start: some 100 ms. Larger ones are left to `doctor`. */
 const quicklyChecked = 64 * 1024 * 1024
 
@@ -97,6 +103,8 @@ const prepareFile = (db: Connection, file: string, options: StoreOptions): void 
     db.pragma(`max_page_count = ${Math.floor(options.mostBytes / pageSize)}`)
   migrate(db, file)
   db.pragma('journal_mode = WAL')
+  db.pragma(`cache_size = -${cacheKiB}`)
+  db.pragma(`wal_autocheckpoint = ${pagesInLog}`)
   // A burst may grow the log; it is cut back to this after the next checkpoint.
   db.pragma(`journal_size_limit = ${quicklyChecked}`)
 }

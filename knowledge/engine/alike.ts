@@ -11,48 +11,65 @@ const rarity = (word: string): number => {
   return share === 0 ? 1.6 : Math.min(1.6, Math.max(0.12, -Math.log10(share * 100) / 3))
 }
 
-const near = (segmenter: Segmenter, one: string, other: string): number => {
-  if (one === other) return 1
-  const groups = segmenter.groupsOf(one)
-  if (groups.length > 0 && segmenter.groupsOf(other).some((group) => groups.includes(group))) return mateShare
-  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+/** The words of a text with what of them is asked for again and again. */
+interface Worded {
+  readonly words: readonly string[]
+  readonly weights: readonly number[]
+  readonly groups: readonly (readonly number[])[]
+  readonly all: number
+}
+
+const share = (one: Worded, at: number, other: Worded, index: number): number => {
+  const [word, mate] = [one.words[at] ?? '', other.words[index] ?? '']
+  if (word === mate) return 1
+  const groups = one.groups[at] ?? []
+  if (groups.length > 0 && (other.groups[index] ?? []).some((group) => groups.includes(group)))
+    return mateShare
+  const [short, long] = word.length < mate.length ? [word, mate] : [mate, word]
   return short.length > 1 && long.includes(short) ? pieceShare : 0
 }
 
 /** How much of the weight of one side's words the other side has, 0..1. */
-const covered = (segmenter: Segmenter, words: readonly string[], by: readonly string[]): number => {
-  let all = 0
+const covered = (one: Worded, by: Worded): number => {
   let found = 0
-  for (const word of words) {
-    const weight = rarity(word)
-    all += weight
-    found += weight * by.reduce((best, other) => Math.max(best, near(segmenter, word, other)), 0)
+  for (let at = 0; at < one.words.length; at += 1) {
+    let best = 0
+    for (let index = 0; index < by.words.length && best < 1; index += 1)
+      best = Math.max(best, share(one, at, by, index))
+    found += (one.weights[at] ?? 0) * best
   }
-  return all === 0 ? 0 : found / all
+  return one.all === 0 ? 0 : found / one.all
 }
 
 /** So many texts are remembered as words: a storm of reports is held against the same few again and again. */
-const mostRemembered = 400
+const mostRemembered = 4_000
 
 /**
  * How alike two questions in people's own words are, 0..1: the weight of the words both have, synonyms counted nearly
  * as much, against all of theirs. The same either way round.
  */
 export const createAlike = (segmenter: Segmenter): ((one: string, other: string) => number) => {
-  const remembered = new Map<string, readonly string[]>()
-  const wordsOf = (text: string): readonly string[] => {
+  const remembered = new Map<string, Worded>()
+  const wordsOf = (text: string): Worded => {
     const known = remembered.get(text)
     if (known !== undefined) return known
     const words = [...new Set(segmenter.segment(text).words)]
     if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(text, words)
-    return words
+    const weights = words.map(rarity)
+    const worded: Worded = {
+      words,
+      weights,
+      groups: words.map((word) => segmenter.groupsOf(word)),
+      all: weights.reduce((sum, weight) => sum + weight, 0),
+    }
+    remembered.set(text, worded)
+    return worded
   }
   return (one, other) => {
     const [left, right] = [wordsOf(one), wordsOf(other)]
-    if (left.length === 0 || right.length === 0) return 0
-    const there = covered(segmenter, left, right)
-    const back = covered(segmenter, right, left)
+    if (left.words.length === 0 || right.words.length === 0) return 0
+    const there = covered(left, right)
+    const back = covered(right, left)
     return there + back === 0 ? 0 : (2 * there * back) / (there + back)
   }
 }

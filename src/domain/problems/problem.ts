@@ -135,9 +135,9 @@ export const gatherFrom = (
   for (let at = 0; at < group.length; at += 1) {
     const one = group[at]
     if (one === undefined) break
-    const near = left.filter((report) => sameFailure(one.text, report.text, alike))
+    const near = new Set(left.filter((report) => sameFailure(one.text, report.text, alike)))
     group.push(...near)
-    left = left.filter((report) => !near.includes(report))
+    left = left.filter((report) => !near.has(report))
   }
   return group.sort((a, b) => a.at - b.at || (a.number < b.number ? -1 : 1))
 }

@@ -5,7 +5,7 @@ import {
   belongsTo, evidenceOf, gatherFrom, judge, reportsFailure, withReport, type Problem, type ProblemReport,
 } from '../../domain/problems/problem.ts' // prettier-ignore
 import type { OutbreakRule } from '../../domain/contract/service-rules.ts'
-import { isUnfinished, type Ticket } from '../../domain/tickets/ticket.ts'
+import { unfinishedStates, type Ticket } from '../../domain/tickets/ticket.ts'
 import { hour, type Instant } from '../../domain/time.ts'
 import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import { leadOf, toRequester } from '../hearing/answer-question.ts'
@@ -154,11 +154,15 @@ const findNew = async (
   if (left.length === 0) return
   const { alike } = ctx.settings().knowledge
   const recent = await ctx.store.listTickets(
-    { desk: ctx.id, openedFrom: Math.min(...left.map((report) => report.at)) - rule.within },
+    {
+      desk: ctx.id,
+      states: unfinishedStates,
+      openedFrom: Math.min(...left.map((report) => report.at)) - rule.within,
+    },
     { limit: mostRecent },
   )
   const others = recent
-    .filter((one) => (one.problem ?? null) === null && isUnfinished(one))
+    .filter((one) => (one.problem ?? null) === null)
     .filter((one) => one.category !== 'complaint')
     .map(reportOf)
     .filter((report) => reportsFailure(report.text))
