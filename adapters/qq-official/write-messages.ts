@@ -1,6 +1,6 @@
 import { splitText } from '../../src/domain/chat/split-text.ts'
 import type { Choice } from '../../src/domain/chat/notice.ts'
-import type { Outgoing, Picture } from '../../src/ports/chat.ts'
+import { picturesOf, type Outgoing, type Picture } from '../../src/ports/chat.ts'
 import { withPlainLinks, type LinkLevel } from './links.ts'
 import { digestOf, type Fields } from './wire.ts'
 
@@ -49,7 +49,7 @@ export const writeLines = (message: Outgoing, maxLength: number, buttons: boolea
       prompt: last && offered.length > 0 ? prompt : null,
     }
   })
-  const pictures = (message.pictures ?? []).map((picture, index): Line => ({
+  const pictures = picturesOf(message).map((picture, index): Line => ({
     kind: 'picture',
     digest: digestOf(`picture ${index}|${picture.bytes.byteLength}|${picture.name}`),
     picture,

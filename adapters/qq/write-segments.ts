@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { splitText } from '../../src/domain/chat/split-text.ts'
-import type { Outgoing } from '../../src/ports/chat.ts'
+import { picturesOf, type Outgoing } from '../../src/ports/chat.ts'
 import type { Segment } from './cq-code.ts'
 
 /** One message on the wire, and a digest by which it is found again in the history. */
@@ -48,7 +48,7 @@ export const writeLines = (message: Outgoing, maxLength: number): readonly Line[
     const segments: Segment[] = [
       ...(index === 0 ? lead : []),
       text(index === 0 ? `${blank}${name}${piece}` : piece),
-      ...(index === pieces.length - 1 ? (message.pictures ?? []) : []).map(({ bytes }): Segment => ({
+      ...(index === pieces.length - 1 ? picturesOf(message) : []).map(({ bytes }): Segment => ({
         type: 'image',
         data: {
           file: `base64://${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`,

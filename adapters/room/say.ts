@@ -1,9 +1,10 @@
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
-import type { Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
+import { picturesOf, type Outgoing, type Part, type SendOutcome } from '../../src/ports/chat.ts'
 import type { Files } from './files.ts'
 import type { Messages } from './messages.ts'
 import { botId, botMessageId, type Directory } from './people.ts'
+import { Refusal } from './refusals.ts'
 import type { Stream } from './stream.ts'
 import type { Talk } from './talk.ts'
 
@@ -28,11 +29,16 @@ export const say = async (
     if (known !== null) return { kind: 'sent', message: id<MessageId>(known.id) }
     const place = directory.placeId(message.to)
     if (place === null) return { kind: 'failed', reason: 'this room or person is not in the web room' }
-    const files = await Promise.all(
-      (message.pictures ?? []).map(({ name, mediaType, bytes }) =>
-        stage.files.keep(botId, name, mediaType, Buffer.from(bytes), now),
+    const kept = await Promise.all(
+      picturesOf(message).map(({ name, mediaType, bytes }) =>
+        stage.files.keep(botId, name, mediaType, Buffer.from(bytes), now).catch((cause: unknown) => {
+          // The words do alone: what is no picture for people is none for the desk.
+          if (cause instanceof Refusal) return null
+          throw cause
+        }),
       ),
     )
+    const files = kept.filter((file) => file !== null)
     const quoted = message.quote === null ? null : stage.messages.message(message.quote)
     const entry = stage.messages.sayNotices(
       {

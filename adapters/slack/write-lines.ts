@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { splitText } from '../../src/domain/chat/split-text.ts'
-import type { Outgoing, Picture } from '../../src/ports/chat.ts'
+import { picturesOf, type Outgoing, type Picture } from '../../src/ports/chat.ts'
 import { escape } from './mrkdwn.ts'
 import { actionPrefix } from './read-body.ts'
 import { maxBlock, maxLength } from './settings.ts'
@@ -76,7 +76,7 @@ export const writeLines = (message: Outgoing): readonly Line[] => {
       digest: hash(piece.replaceAll(/\s/g, '')),
     }
   })
-  const pictures = (message.pictures ?? []).map((picture): Line => ({
+  const pictures = picturesOf(message).map((picture): Line => ({
     kind: 'picture',
     picture,
     digest: pictureDigest(picture.name, picture.bytes.byteLength),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { splitText } from '../../src/domain/chat/split-text.ts'
-import type { Outgoing, Picture } from '../../src/ports/chat.ts'
+import { picturesOf, type Outgoing, type Picture } from '../../src/ports/chat.ts'
 import { personIn } from './keys.ts'
 import { afterName } from './mentions.ts'
 
@@ -45,5 +45,5 @@ export const writeLines = (
     const mentions = index === 0 && person !== null ? [person] : []
     return { kind: 'text', text, mentions, digest: digestOf(text) }
   })
-  return [...texts, ...(message.pictures ?? []).map(pictureLine)]
+  return [...texts, ...picturesOf(message).map(pictureLine)]
 }

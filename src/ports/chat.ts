@@ -64,6 +64,13 @@ export const inWords = (message: Pick<Outgoing, 'text' | 'mention' | 'prompt'>):
   return `${lead}${message.text}${message.prompt === null ? '' : `\n${message.prompt}`}`
 }
 
+/** Bytes. A larger picture would be refused by one platform or another, with the words that go with it. */
+export const largestPicture = 8 * 1024 * 1024
+
+/** The pictures that are said: one over the limit is left out on every platform, and the words do alone. */
+export const picturesOf = ({ pictures = [] }: Pick<Outgoing, 'pictures'>): readonly Picture[] =>
+  pictures.filter(({ bytes }) => bytes.byteLength <= largestPicture)
+
 /** Which notice is said by a message, for records and replays; platforms need not look at it. */
 export interface Part {
   readonly id: NoticeId

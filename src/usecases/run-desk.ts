@@ -16,6 +16,7 @@ import { Spoken } from './delivery/spoken.ts'
 import { handOver, nextHandoverAt } from './people/hand-over.ts'
 import { withRoster } from './people/live-roster.ts'
 import { nextChecklistAt, startChecklists } from './duties/run-checklists.ts'
+import { createIntake } from './hearing/intake.ts'
 import { routeReceipt, settle, type Memory } from './hearing/route-receipt.ts'
 import { retimeTickets } from './clocks/retime-tickets.ts'
 import { nextSummaryAt, sendDueSummary, viewSummary } from './clocks/send-summary.ts'
@@ -70,7 +71,7 @@ export interface Surroundings {
   readonly peopleChanged?: () => void
 }
 
-/** How often a failed event is tried again before it is left for the next start. */
+/** How often a failed event is tried at once before it waits. */
 const tries = 3
 
 /** Puts a desk to work: events of one place are handled in the order in which they were stored, places side by side. */
@@ -100,8 +101,6 @@ export const runDesk = (
   })
   const memory: Memory = { talk: new Talk(), bursts: new Bursts() }
   const spoken = new Spoken()
-  const lanes = new Map<string, Promise<void>>()
-  let waiting = 0
   let courier: Promise<void> | null = null
   let again = false
   let summaryNext: Instant | null = null
@@ -129,29 +128,19 @@ export const runDesk = (
     surroundings.peopleChanged?.()
   }
 
-  /** Runs work of one place after all earlier work of that place. */
-  const inLane = (place: string, work: () => Promise<void>): Promise<void> => {
-    waiting += 1
-    const done = (lanes.get(place) ?? Promise.resolve()).then(work).finally(() => {
-      waiting -= 1
-      if (lanes.get(place) === done) lanes.delete(place)
-    })
-    lanes.set(place, done)
-    return done
-  }
-
-  const understand = async (receipt: Receipt): Promise<void> => {
+  const understand = async (receipt: Receipt): Promise<boolean> => {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       try {
         await ctx.roster.settle(surroundings.now())
         await routeReceipt(ctx, memory, receipt, surroundings.now())
-        return
+        return true
       } catch (error) {
-        // The receipt stays pending: a later try, or the next start, takes it up again.
+        // The receipt stays pending: a later try takes it up again.
         ctx.log.error('receipt.failed', { receipt: receipt.key, count: attempt, error })
         ctx.meter?.count('failures', 'receipt')
       }
     }
+    return false
   }
 
   /** One courier at a time; what is written meanwhile makes it go round once more. */
@@ -178,18 +167,22 @@ export const runDesk = (
     return courier
   }
 
-  const take = (receipt: Receipt): Promise<void> =>
-    inLane(placeKey(receipt.event.place), async () => {
-      await understand(receipt)
+  const intake = createIntake({
+    store: ctx.store,
+    understand,
+    understood: () => {
       noteBindings()
       void deliver()
-    })
+    },
+    now: surroundings.now,
+  })
 
   return {
     async receive(event: ChatEvent) {
       const receipt: Receipt = { key: event.key, event, receivedAt: surroundings.now(), outcome: pending }
       const stored = await ctx.store.addReceipt(receipt)
-      if (stored === 'stored') void take(receipt)
+      if (stored === 'stored') intake.take(receipt)
+      await intake.room()
       return stored
     },
 
@@ -197,13 +190,14 @@ export const runDesk = (
       // Whom an account belongs to must be known before anything of a stranger is understood.
       await ctx.roster.settle(surroundings.now())
       await keeper.resume(ctx, surroundings.now())
-      for (const receipt of await ctx.store.pendingReceipts(100_000)) void take(receipt)
+      for (const receipt of await ctx.store.pendingReceipts(100_000)) intake.take(receipt)
       await this.settled()
     },
 
     async tick(now: Instant) {
       await ctx.roster.settle(now)
       noteBindings()
+      intake.tick(now)
       const { contract } = ctx.settings()
       if (timedBy !== contract) {
         await retimeTickets(ctx, now)
@@ -212,7 +206,7 @@ export const runDesk = (
       const due = memory.bursts.due(now, contract.patience)
       await Promise.all(
         due.map(({ place, account }) =>
-          inLane(placeKey(place), () =>
+          intake.inLane(placeKey(place), () =>
             settle(ctx, memory, place, account, now).catch((error: unknown) => {
               ctx.log.error('burst.failed', { error })
               ctx.meter?.count('failures', 'burst')
@@ -248,6 +242,7 @@ export const runDesk = (
       const { contract } = ctx.settings()
       const times = [
         memory.bursts.nextAt(contract.patience),
+        intake.nextAt(),
         await ctx.store.nextDueAt(),
         summaryByTick() ? nextSummaryAt(contract, now) : null,
         checklistNext,
@@ -260,7 +255,7 @@ export const runDesk = (
     },
 
     async settled() {
-      while (lanes.size > 0) await Promise.all(lanes.values())
+      await intake.settled()
       await (courier ?? Promise.resolve())
     },
 
@@ -268,7 +263,7 @@ export const runDesk = (
       await takeAlert(ctx, event, surroundings.now())
     },
 
-    backlog: () => waiting,
+    backlog: () => intake.backlog(),
 
     knows: (account) => personOf(ctx.settings().directory, account) !== null,
 

@@ -29,7 +29,10 @@ export class Bursts {
     const burst: Burst = {
       place: event.place,
       account: event.sender.account,
-      events: [...(known?.events ?? []), event].sort((a, b) => a.at - b.at),
+      // One that is taken up again, after the store did not answer, is not said twice.
+      events: [...(known?.events ?? []).filter(({ key }) => key !== event.key), event].sort(
+        (a, b) => a.at - b.at,
+      ),
       firstHeard: known?.firstHeard ?? heard,
       lastHeard: heard,
     }
