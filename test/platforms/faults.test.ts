@@ -15,7 +15,7 @@ import { neverInRoom, openRoomStand } from '../support/faults/room.ts'
 import { openSlack } from '../support/faults/slack.ts'
 import { faults, hundredth, type Fault, type Stand } from '../support/faults/stand.ts'
 import { openWechat } from '../support/faults/wechat.ts'
-import { until } from '../support/wechat-desk.ts'
+import { until } from '../support/faults/until.ts'
 
 // Spans of the wire run by the wall clock, on machines that have other work.
 jest.setTimeout(60_000)
@@ -114,8 +114,8 @@ describe.each(wired)('%s', (platform) => {
     await stand.close()
   })
 
-  const open = async (slow = false): Promise<Chat> => {
-    const chat = stand.account({ log, slow })
+  const open = async (slow = false, watchful = false): Promise<Chat> => {
+    const chat = stand.account({ log, slow, watchful })
     chats.push(chat)
     await chat.start(ear.receive)
     return chat
@@ -184,7 +184,7 @@ describe.each(wired)('%s', (platform) => {
 
   test('half-open connection: found out by silence, replaced', async () => {
     const memory = await watchMemory()
-    const chat = await open()
+    const chat = await open(false, true)
     await stand.say('一')
     await heard('一')
     stand.freeze()
@@ -239,6 +239,7 @@ describe.each(wired)('%s', (platform) => {
     const ref = files()[0]?.ref ?? ''
     const memory = await watchMemory()
     const read = async (limit: number): Promise<number> => {
+      await until('ready', isReady(chat))
       const opened = await chat.openFile?.(ref, limit)
       if (opened?.kind === 'too-big') throw new Error('too big')
       if (opened?.kind !== 'open') throw new Error(opened?.kind)

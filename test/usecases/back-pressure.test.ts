@@ -18,7 +18,7 @@ import { runDesk, type RunningDesk } from '../../src/usecases/run-desk.ts'
 import { cast } from '../support/conversation.ts'
 import { watchMemory } from '../support/faults/memory.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
-import { until } from '../support/wechat-desk.ts'
+import { until } from '../support/faults/until.ts'
 
 jest.setTimeout(180_000)
 

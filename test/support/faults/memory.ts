@@ -24,7 +24,7 @@ export const watchMemory = async () => {
   return {
     look: async (): Promise<void> => {
       looks += 1
-      if (looks % 100 === 0) most = Math.max(most, (await heldNow()) - before)
+      if (looks % 250 === 0) most = Math.max(most, (await heldNow()) - before)
     },
     mostMB: (): number => Math.max(0, most / megabyte),
     grownMB: async (): Promise<number> => Math.max(0, ((await heldNow()) - before) / megabyte),

@@ -1,7 +1,7 @@
 import { id, type MessageId } from '../../../src/domain/ids.ts'
 import { botOver, createTempFolders, group, quick } from '../qq-official-desk.ts'
 import { createQqOfficialServer, readable, theGroup, type Heard } from '../qq-official-server.ts'
-import { hundredth, type Stand } from './stand.ts'
+import { hundredth, unhurried, type Stand } from './stand.ts'
 
 const babble: readonly (string | Buffer)[] = [
   'not json', '', '[]', 'null', '42', '{"op":"x"}', '{"op":99}', '{"op":0}', '{"op":0,"t":"HOLOGRAM","s":900001,"d":{}}', '{"op":0,"t":7,"d":null}',
@@ -15,8 +15,11 @@ export const openQqOfficial = async (): Promise<Stand> => {
   const named = ({ id: message }: Heard): Promise<MessageId> => Promise.resolve(id<MessageId>(message))
   return {
     place: group,
-    account: ({ log, slow = false }) =>
-      botOver(folder, server.url(), { log, ...(slow ? { rules: { ...quick.rules, ...hundredth } } : {}) }),
+    account: ({ log, slow = false, watchful = false }) =>
+      botOver(folder, server.url(), {
+        log,
+        rules: { ...quick.rules, ...(watchful ? {} : unhurried), ...(slow ? hundredth : {}) },
+      }),
     say: (text) => named(server.say(theGroup, { text })),
     store: (text) => named(server.say(theGroup, { text })),
     down: () => server.close(),

@@ -2,7 +2,7 @@ import { id, type MessageId, type RoomKey } from '../../../src/domain/ids.ts'
 import { createNapcatServer, readable, theGroup, type Segment } from '../napcat-server.ts'
 import { createTempFolders, group, qqOver, quick } from '../qq-desk.ts'
 import { pour } from './pour.ts'
-import { hundredth, type Stand } from './stand.ts'
+import { hundredth, unhurried, type Stand } from './stand.ts'
 
 const words = (text: string): readonly Segment[] => [{ type: 'text', data: { text } }]
 
@@ -21,11 +21,11 @@ export const openQq = async (): Promise<Stand> => {
     Promise.resolve(id<MessageId>(String(message.id)))
   return {
     place: group,
-    account: ({ log, slow = false }) =>
+    account: ({ log, slow = false, watchful = false }) =>
       qqOver(folder, { kind: 'forward', url: server.url(), token: server.traits.token }, {
         log,
         rooms: () => [id<RoomKey>('qq/10001/777')],
-        rules: { ...quick.rules, silentAfter: 60, ...(slow ? hundredth : {}) },
+        rules: { ...quick.rules, silentAfter: 60, ...(watchful ? {} : unhurried), ...(slow ? hundredth : {}) },
       }), // prettier-ignore
     say: (text) => named(server.say(theGroup, 42, words(text))),
     store: (text) => named(server.store(theGroup, 42, words(text))),

@@ -3,7 +3,7 @@ import { createTempFolders } from '../qq-desk.ts'
 import { createGateway } from '../slack-gateway.ts'
 import { overSocket, peopleOf, quick, roomOf, slackOver, socketLink } from '../slack-scene.ts'
 import { pour } from './pour.ts'
-import { hundredth, type Stand } from './stand.ts'
+import { hundredth, unhurried, type Stand } from './stand.ts'
 
 const babble: readonly (string | Buffer)[] = [
   '', '[]', 'null', '{"type":', '{}', '{"type":"hologram"}', '{"envelope_id":"e","type":"events_api"}',
@@ -28,10 +28,16 @@ export const openSlack = async (): Promise<Stand> => {
   }
   return {
     place: roomOf(gateway),
-    account: ({ log, slow = false }) =>
+    account: ({ log, slow = false, watchful = false }) =>
       slackOver(gateway, folder, socketLink, {
         log,
-        rules: { ...quick.rules, silentAfter: 60, answerWithin: 60, ...(slow ? hundredth : {}) },
+        rules: {
+          ...quick.rules,
+          silentAfter: 60,
+          answerWithin: 60,
+          ...(watchful ? {} : unhurried),
+          ...(slow ? hundredth : {}),
+        },
       }),
     say: (text) => (off === 0 ? people.say('zhou', channel, text) : misdated(text)),
     store: (text) => people.store('zhou', channel, text),

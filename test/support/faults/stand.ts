@@ -7,7 +7,12 @@ import type { Log } from '../../../src/ports/log.ts'
 export interface Opening {
   readonly log: Log
   readonly slow?: boolean
+  /** Silence is looked into after hundredths of a second; else a busy test machine is not taken for a dead peer. */
+  readonly watchful?: boolean
 }
+
+/** Longer than a busy machine keeps a peer in the same process waiting. */
+export const unhurried = { silentAfter: 10_000, answerWithin: 5_000 } as const
 
 /**
  * One platform on a bench: the real adapter over the real wire, and a hand on the other end. What a platform cannot

@@ -3,7 +3,7 @@ import { minute } from '../../../src/domain/time.ts'
 import { createTempFolders, group, linkTo, quick, wechatOver } from '../wechat-desk.ts'
 import { createWechatGateway } from '../wechat-gateway.ts'
 import { createWechatWire } from '../wechat-wire.ts'
-import { hundredth, type Stand } from './stand.ts'
+import { hundredth, unhurried, type Stand } from './stand.ts'
 
 export const openWechat = async (): Promise<Stand> => {
   const folders = createTempFolders('zhiban-fault-wechat-')
@@ -22,11 +22,11 @@ export const openWechat = async (): Promise<Stand> => {
   }
   return {
     place: group,
-    account: ({ log, slow = false }) =>
+    account: ({ log, slow = false, watchful = false }) =>
       wechatOver(folder, { ...linkTo(gateway), endpoint: wire.endpoint } as never, {
         log,
-        patience: { ...quick.patience, file: 20_000 },
-        ...(slow ? { rules: { ...quick.rules, ...hundredth } } : {}),
+        patience: { ...quick.patience, file: 30_000 },
+        rules: { ...quick.rules, ...(watchful ? {} : unhurried), ...(slow ? hundredth : {}) },
       }),
     say: async (text) => {
       const message = await dated(wechat.store({ from: 'zhang', text }))
@@ -54,7 +54,8 @@ export const openWechat = async (): Promise<Stand> => {
       wechat.emit('message', { messageId: '' })
       wechat.emit('message', { messageId: 'a b/c' })
       wechat.emit('post', { postId: 'p1' })
-      wechat.emit('error', { data: 'not even json' })
+      // An emitter without a listener takes an error for its own.
+      if (wechat.listenerCount('error') > 0) wechat.emit('error', { data: 'not even json' })
       wechat.emit('room-topic', { roomId: '', newTopic: '', oldTopic: '', changerId: '', timestamp: 0 })
       wechat.say({ type: 99, from: 'zhang', text: '<msg/>' })
       wechat.say({ type: 0, from: 'zhang', text: '<sysmsg type="hologram"/>' })
