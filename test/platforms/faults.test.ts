@@ -313,7 +313,7 @@ describe.each(wired)('%s', (platform) => {
     await heard('回来了')
     await until('heard or recorded', () => textsOf(ear.deliveries).includes('断线中') || gapsOf(chat) > 0)
     expect((await send(chat, 'n-skew', '已记录')).kind).toBe('sent')
-    note(platform, 'the peer’s clock is off by an hour', ear.deliveries, ['钟不准', '断线中', '回来了'], gapsOf(chat), 'a question is never opened in the future')
+    note(platform, 'the peer’s clock is off by an hour', ear.deliveries, ['钟不准', '断线中', '回来了'], gapsOf(chat), 'heard once, over an outage too')
   }) // prettier-ignore
 
   test('asked to slow down: the wait is named, nothing is said in vain, then once', async () => {
