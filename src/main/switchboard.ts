@@ -22,43 +22,64 @@ export interface Switchboard {
 /** By which other keys a room is known, through accounts that stand by. */
 export type StandbysOf = (room: RoomKey) => readonly RoomKey[]
 
-/** The account that sees a room under another key speaks there in its stead. */
-const throughStandby = (standby: Chat, first: Chat | null, room: RoomKey, there: RoomKey): Chat => {
+/** The key under which an account sees a room: the room's own, or that of a standby. */
+const keyAt = (chat: Chat, room: RoomKey, standbysOf: StandbysOf): RoomKey =>
+  [room, ...standbysOf(room)].find((key) => isOf(chat, key)) ?? room
+
+const isOf = ({ platform, account }: Chat, key: RoomKey): boolean => key.startsWith(`${platform}/${account}/`)
+
+/** The same account; it also speaks in rooms of others that it sees under keys of its own. */
+const alsoStandby = (chat: Chat, standbysOf: StandbysOf, ownerOf: (room: RoomKey) => Chat | null): Chat => {
   const seen = (place: Place): Place =>
-    place.kind === 'room' && place.room === room ? { kind: 'room', room: there } : place
-  return {
-    ...standby,
-    send: (message, parts) => standby.send({ ...message, to: seen(message.to), quote: null }, parts),
-    // Either of them may have said it before; only what both deny was not said.
-    settle: async (notice, to) => {
-      const answers = await Promise.all([
-        first?.settle(notice, to) ?? { kind: 'unknown' as const },
-        standby.settle(notice, seen(to)),
-      ])
-      return (
-        answers.find(({ kind }) => kind === 'said') ??
-        answers.find(({ kind }) => kind === 'unknown') ?? { kind: 'unsaid' as const }
-      )
-    },
+    place.kind === 'room' ? { kind: 'room', room: keyAt(chat, place.room, standbysOf) } : place
+  const isForeign = (place: Place): place is Extract<Place, { kind: 'room' }> =>
+    place.kind === 'room' && !isOf(chat, place.room)
+  const send: Chat['send'] = (message, parts) =>
+    isForeign(message.to)
+      ? chat.send({ ...message, to: seen(message.to), quote: null }, parts)
+      : chat.send(message, parts)
+  const settle: Chat['settle'] = async (notice, to) => {
+    const keys = to.kind === 'room' ? [to.room, ...standbysOf(to.room)] : []
+    if (to.kind !== 'room' || keys.length === 1) return chat.settle(notice, to)
+    // Any of them may have said it; only what all deny was not said.
+    const answers = await Promise.all(
+      keys.map(
+        (room) => ownerOf(room)?.settle(notice, { kind: 'room', room }) ?? { kind: 'unknown' as const },
+      ),
+    )
+    return (
+      answers.find(({ kind }) => kind === 'said') ??
+      answers.find(({ kind }) => kind === 'unknown') ?? { kind: 'unsaid' as const }
+    )
   }
+  return new Proxy(chat, {
+    get: (target, name, receiver): unknown => {
+      if (name === 'send') return send
+      return name === 'settle' ? settle : Reflect.get(target, name, receiver)
+    },
+  })
 }
 
 export const createSwitchboard = (standbysOf: StandbysOf = () => []): Switchboard => {
   const chats: Chat[] = []
+  /** As they were given: what asks all of a room's accounts must not ask in circles. */
+  const given: Chat[] = []
+  const givenOwnerOf = (room: RoomKey): Chat | null => given.find((chat) => isOf(chat, room)) ?? null
   const heardBy = new Map<AccountKey, Chat>()
-  const ownerOf = (room: RoomKey): Chat | null =>
-    chats.find((chat) => room.startsWith(`${chat.platform}/${chat.account}/`)) ?? null
+  const ownerOf = (room: RoomKey): Chat | null => chats.find((chat) => isOf(chat, room)) ?? null
   const isReady = (chat: Chat | null): boolean => chat?.health().kind === 'ready'
   const chatIn = (room: RoomKey): Chat | null => {
     const first = ownerOf(room)
     if (isReady(first)) return first
-    const there = standbysOf(room).find((key) => isReady(ownerOf(key)))
-    const standby = there === undefined ? null : ownerOf(there)
-    return there === undefined || standby === null ? first : throughStandby(standby, first, room, there)
+    const standby = standbysOf(room).map(ownerOf).find(isReady)
+    return standby ?? first
   }
   return {
     chats,
-    add: (chat) => void chats.push(chat),
+    add: (chat) => {
+      given.push(chat)
+      chats.push(alsoStandby(chat, standbysOf, givenOwnerOf))
+    },
     chatFor: (place) => {
       if (place.kind === 'room') return chatIn(place.room)
       const platform = platformOf(place)

@@ -2,11 +2,9 @@ import type { Notice } from '../../domain/chat/notice.ts'
 import type { NoticeId } from '../../domain/ids.ts'
 import { second } from '../../domain/time.ts'
 import { atMost } from '../../ports/account/pauses.ts'
-import type { Chat, Picture } from '../../ports/chat.ts'
+import { largestPicture, type Chat, type Picture } from '../../ports/chat.ts'
 import type { DeskContext } from '../context.ts'
 
-/** A larger picture is left out: the text must do alone. */
-const largest = 8 * 1024 * 1024
 /** All pictures of one notice; what goes over it is left out. */
 const largestTogether = 20 * 1024 * 1024
 /** A lease is a minute: fetching leaves time to send. */
@@ -53,7 +51,7 @@ export const fetchPictures = async (
     for (const { name, mediaType, ref } of wanted) {
       if (fetching.isOver) return
       try {
-        const bytes = await read(source, ref, Math.min(largest, left), fetching)
+        const bytes = await read(source, ref, Math.min(largestPicture, left), fetching)
         if (bytes === null || fetching.isOver) continue
         left -= bytes.length
         pictures.push({ name, mediaType, bytes })
