@@ -12,6 +12,7 @@ import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
 import { benchStores, type BenchStores, type StoreCost } from './bench-stores.ts'
 import { growArticles } from './grow-articles.ts'
+import { answerable } from './plan-day.ts'
 import { machine, peakRssMB, percentile } from './machine.ts'
 
 export interface BenchDeskInput {
@@ -77,7 +78,7 @@ const open = async (input: BenchDeskInput, stores: BenchStores, knowledge: Knowl
     return Promise.resolve(`s${sent}`)
   })
   const desk = runDesk(ctx, { now: () => Date.now(), chatFor: () => chat, born: Date.now() }, new Set())
-  const questions = input.articles.flatMap((article) => [article.question, ...article.phrasings])
+  const questions = answerable(input.articles, contract)
   const textOf = (n: number): string => {
     const kind = n % 10
     if (kind < 5) return `请问${questions[(n * 7) % questions.length] ?? ''}`

@@ -6,6 +6,7 @@ import { clocksOf } from '../domain/clocks/clocks.ts'
 import type { Contract } from '../domain/contract/contract.ts'
 import { id, type AccountKey, type NoticeId, type PersonId } from '../domain/ids.ts'
 import type { Notice } from '../domain/chat/notice.ts'
+import { urgencyOf, type Urgency } from '../domain/chat/waiting-line.ts'
 import type { Directory } from '../domain/people/people.ts'
 import { isUnfinished, type Ticket } from '../domain/tickets/ticket.ts'
 import { day, hour, minute, second, type Instant } from '../domain/time.ts'
@@ -34,12 +35,18 @@ const engineers = 12
 const engineerAccount = (platform: string, n: number): AccountKey =>
   id<AccountKey>(`${platform}/engineer${n}`)
 
+/** When a notice was to be said at the earliest, and how urgent its kind is whatever its ticket. */
+interface Due {
+  readonly at: Instant
+  readonly urgency: Urgency
+}
+
 interface Bench {
   readonly ctx: DeskContext
   readonly desk: RunningDesk
   readonly platforms: readonly PlatformRecorder[]
-  /** When a notice was to be said at the earliest; of what may wait nothing is kept. */
-  readonly due: ReadonlyMap<NoticeId, Instant>
+  /** Of what may wait nothing is kept. */
+  readonly due: ReadonlyMap<NoticeId, Due>
   /** Lets the desk do everything up to an instant. */
   runTo(time: Instant): Promise<void>
   close(): Promise<void>
@@ -68,11 +75,14 @@ const open = async (
 ): Promise<Bench> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-bench-'))
   const kept: Store = await openStore({ folder, durable: false })
-  const due = new Map<NoticeId, Instant>()
+  const due = new Map<NoticeId, Due>()
   const note = (notices: readonly Notice[]): void => {
-    for (const { id: notice, canWait, merge, delivery, createdAt } of notices)
+    for (const { id: notice, kind, canWait, merge, delivery, createdAt } of notices)
       if (!canWait && merge === null && !due.has(notice))
-        due.set(notice, Math.max(createdAt, delivery.kind === 'waiting' ? delivery.at : createdAt))
+        due.set(notice, {
+          at: Math.max(createdAt, delivery.kind === 'waiting' ? delivery.at : createdAt),
+          urgency: urgencyOf({ kind }, null),
+        })
   }
   const store: Store = {
     ...kept,
@@ -225,12 +235,17 @@ export const benchPlatforms = async (input: BenchPlatformsInput): Promise<Record
   try {
     const platforms = bench.platforms.map((recorder) => {
       const { chat, sent } = recorder
-      const waits = sent
-        .flatMap(({ at, notices }) => notices.flatMap(({ id: notice }) => {
-          const due = bench.due.get(notice)
-          return due === undefined ? [] : [(at - due) / second]
-        }))
-        .sort((a, b) => a - b) // prettier-ignore
+      const waitsOf = (urgency: (of: Urgency) => boolean): Record<string, number> => {
+        const waits = sent
+          .flatMap(({ at, notices }) =>
+            notices.flatMap(({ id: notice }) => {
+              const due = bench.due.get(notice)
+              return due === undefined || !urgency(due.urgency) ? [] : [(at - due.at) / second]
+            }),
+          )
+          .sort((a, b) => a - b)
+        return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99), longest: waits.at(-1) ?? 0 }
+      }
       return {
         platform: chat.platform,
         messages: sent.length,
@@ -241,11 +256,8 @@ export const benchPlatforms = async (input: BenchPlatformsInput): Promise<Record
           perSeconds: budget.per / second,
           highest: highestUse(sent, budget),
         })),
-        waitSeconds: {
-          p50: percentile(waits, 0.5),
-          p99: percentile(waits, 0.99),
-          longest: waits.at(-1) ?? 0,
-        },
+        waitSeconds: waitsOf(() => true),
+        awaitedWaitSeconds: waitsOf((urgency) => urgency === 2),
       }
     })
     const unsaid = (await bench.ctx.store.dueNotices(dayStart + day, 1_000)).length

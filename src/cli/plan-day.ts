@@ -1,3 +1,5 @@
+import type { Contract } from '../domain/contract/contract.ts'
+import { serves } from '../domain/contract/systems.ts'
 import type { Article } from '../domain/knowledge/article.ts'
 import type { ChatEvent } from '../domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../domain/ids.ts'
@@ -6,6 +8,7 @@ import { hour, minute, parseInstant, second, type Instant } from '../domain/time
 /** Who is there on a simulated day, and how much they say. */
 export interface PlannedDay {
   readonly articles: readonly Article[]
+  readonly contract: Pick<Contract, 'systems'>
   readonly platforms: readonly string[]
   readonly users: number
   /** On all platforms together. */
@@ -52,9 +55,25 @@ export const said = (
   } // prettier-ignore
 }
 
+/** What the contract's desk has an article for: articles of other systems are never its answer. */
+export const answerable = (
+  articles: readonly Article[],
+  { systems }: Pick<Contract, 'systems'>,
+): readonly string[] =>
+  articles
+    .filter(({ system }) => serves(systems, system))
+    .flatMap(({ question, phrasings }) => [question, ...phrasings])
+
 /** Who says what in the 24 hours; every seventh of those who ask says that the answer was no help. */
-export const planDay = ({ articles, platforms, rooms, users, messages }: PlannedDay): readonly Planned[] => {
-  const questions = articles.flatMap((article) => [article.question, ...article.phrasings])
+export const planDay = ({
+  articles,
+  contract,
+  platforms,
+  rooms,
+  users,
+  messages,
+}: PlannedDay): readonly Planned[] => {
+  const questions = answerable(articles, contract)
   const total = profile.reduce((sum, share) => sum + share, 0)
   const planned: Planned[] = []
   let n = 0

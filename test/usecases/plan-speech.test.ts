@@ -15,6 +15,7 @@ interface Written {
   readonly urgency: Urgency
   readonly at: Instant
   readonly call: boolean
+  readonly about?: string
 }
 
 const noticeOf = ({ name, room, at, call }: Written): Notice => ({
@@ -38,21 +39,25 @@ const play = (
   const spoken = new Spoken()
   const said: Message[] = []
   let putOffs = 0
-  let waiting: readonly Queued[] = written.map((one) => ({ notice: noticeOf(one), urgency: one.urgency }))
+  let waiting: readonly Queued[] = written.map((one) => ({
+    notice: noticeOf(one),
+    urgency: one.urgency,
+    ...(one.about === undefined ? {} : { about: one.about }),
+  }))
   const dueAt = ({ notice }: Queued): Instant => (notice.delivery.kind === 'waiting' ? notice.delivery.at : 0)
   while (waiting.length > 0) {
     const now = Math.min(...waiting.map(dueAt))
     const due = waiting.filter((one) => dueAt(one) <= now)
-    const left = new Map<Queued, Queued | null>()
+    const left = new Map<string, Queued | null>()
     for (const { parts, at } of planSpeech({ quietHours: null, speech: null }, chat, spoken, due, now)) {
       if (at === 'expired') throw new Error('nothing here can be too late')
       if (at <= now)
         said.push({ at: now, room: parts[0].notice.to.kind === 'room' ? parts[0].notice.to.room : '', names: parts.map(({ notice }) => notice.text) }) // prettier-ignore
       else putOffs += parts.length
       for (const part of parts)
-        left.set(part, at <= now ? null : { ...part, notice: { ...part.notice, delivery: { kind: 'waiting', at, attempts: 0 } } }) // prettier-ignore
+        left.set(part.notice.id, at <= now ? null : { ...part, notice: { ...part.notice, delivery: { kind: 'waiting', at, attempts: 0 } } }) // prettier-ignore
     }
-    waiting = waiting.flatMap((one) => (left.has(one) ? (left.get(one) ?? []) : one))
+    waiting = waiting.flatMap((one) => (left.has(one.notice.id) ? (left.get(one.notice.id) ?? []) : one))
   }
   return { said, putOffs }
 }
@@ -61,7 +66,8 @@ const lines = ({ said }: ReturnType<typeof play>): readonly string[] =>
   said.map(({ at, names }) => `${at / second} ${names.join('+')}`)
 
 const answer = (name: string, at: number, room = 'r'): Written => ({ name, room, urgency: 2, at: at * second, call: false }) // prettier-ignore
-const call = (name: string, at: number, urgency: Urgency = 2): Written => ({ name, room: 'e', urgency, at: at * second, call: true }) // prettier-ignore
+const news = (name: string, at: number, room = 'r'): Written => ({ ...answer(name, at, room), urgency: 3 })
+const call = (name: string, at: number, urgency: Urgency = 3): Written => ({ name, room: 'e', urgency, at: at * second, call: true }) // prettier-ignore
 const perMinute = (count: number): readonly Budget[] => [{ scope: 'account', count, per: 60 * second }]
 
 describe('what an account says when', () => {
@@ -101,6 +107,29 @@ describe('what an account says when', () => {
     expect(names).toEqual(['u0', 'u1', 'u2', 'a', 'u3', 'u4', 'u5', 'b', 'u6', 'u7'])
   })
 
+  test('what somebody waits for passes news', () => {
+    const written = [news('a', 0), news('b', 1), news('c', 2), answer('asked', 3), answer('too', 4)]
+    expect(lines(play(written, perMinute(1)))).toEqual(['0 a', '60 asked', '120 too', '180 b', '240 c'])
+  })
+
+  test('where answers never end, every tenth message is news', () => {
+    const answers = Array.from({ length: 20 }, (_, n) => answer(`a${n}`, 0))
+    const names = play([...answers, news('x', 0), news('y', 0)], perMinute(1)).said.flatMap(
+      (one) => one.names,
+    )
+    expect([names.indexOf('x'), names.indexOf('y')]).toEqual([9, 19])
+  })
+
+  test('what a place hears of one ticket keeps its order', () => {
+    const written = [
+      news('full', 0),
+      { ...news('claimed', 1), about: '1' },
+      { ...news('other', 2), about: '2' },
+      { ...answer('answered', 3), about: '1' },
+    ]
+    expect(lines(play(written, perMinute(1)))).toEqual(['0 full', '60 claimed', '120 answered', '180 other'])
+  })
+
   test('a newer word of a room does not overtake an older one', () => {
     const budgets: readonly Budget[] = [{ scope: 'room', count: 1, per: 60 * second }]
     const written = [answer('a', 0), answer('b', 1), answer('c', 61), answer('other', 2, 's')]
@@ -119,7 +148,7 @@ describe('what an account says when', () => {
   test('whatever is written: every budget holds, all is said once, and a long queue is not written again and again', () => {
     const one = fc.record({
       room: fc.constantFrom('r', 's', 'e'),
-      urgency: fc.constantFrom<Urgency>(0, 1, 2, 2, 2, 2),
+      urgency: fc.constantFrom<Urgency>(0, 1, 2, 2, 3, 3),
       at: fc.integer({ min: 0, max: 600 }).map((at) => at * second),
       call: fc.boolean(),
     })

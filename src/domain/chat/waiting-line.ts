@@ -1,42 +1,71 @@
 import type { Severity } from '../tickets/ticket.ts'
 import type { Instant } from '../time.ts'
+import { placeKey } from './event.ts'
 import type { Notice, NoticeKind } from './notice.ts'
 
-/** What passes before everything else: 0 first, 2 is ordinary. */
-export type Urgency = 0 | 1 | 2
+/** What passes before what: 0 first, 1 urgent, 2 awaited by somebody who spoke to the desk, 3 news. */
+export type Urgency = 0 | 1 | 2 | 3
 
 /** Kinds that are urgent whatever the severity of their ticket. */
 const urgentKinds: readonly NoticeKind[] = ['breach', 'notify']
 
+/** Kinds that somebody who asked, or typed a command, is waiting for at this moment. */
+const awaitedKinds: readonly NoticeKind[] = [
+  'answer', 'candidates', 'ack', 'reply', 'refused', 'status', 'help',
+] // prettier-ignore
+
 /** How urgent a notice is; `severity` is that of its ticket, null when it belongs to none. */
 export const urgencyOf = ({ kind }: Pick<Notice, 'kind'>, severity: Severity | null): Urgency => {
   if (severity === 'critical') return 0
-  return severity === 'urgent' || (severity !== null && urgentKinds.includes(kind)) ? 1 : 2
+  if (severity === 'urgent' || (severity !== null && urgentKinds.includes(kind))) return 1
+  return awaitedKinds.includes(kind) ? 2 : 3
 }
 
 /** A notice that waits, with how urgent it is. */
 export interface Queued {
   readonly notice: Notice
   readonly urgency: Urgency
+  /** The ticket or document it speaks of: what a place hears of one keeps its order. Absent: of none. */
+  readonly about?: string
 }
-
-/** After so many urgent ones an ordinary one has its turn, so that nothing waits for ever. */
-export const turnAfter = 3
 
 const byAge = (a: Queued, b: Queued): number => a.notice.createdAt - b.notice.createdAt
 
-/**
- * The order in which an account says what waits: urgent before ordinary, older before newer, and every fourth an ordinary
- * one. `urgentBefore` says how many urgent ones were said since the last ordinary one.
- */
-export const inOrder = <T extends Queued>(waiting: readonly T[], urgentBefore = 0): readonly T[] => {
-  const urgent = waiting.filter((one) => one.urgency < 2).sort((a, b) => a.urgency - b.urgency || byAge(a, b))
-  const ordinary = waiting.filter((one) => one.urgency === 2).sort(byAge)
+/** What a place hears of one ticket keeps its order: an older notice of it is at least as urgent as those after it. */
+export const keepingOrder = <T extends Queued>(waiting: readonly T[]): readonly T[] => {
+  const passedOn = new Map<string, Urgency>()
+  const urgencies = new Map<T, Urgency>()
+  // From the newest to the oldest; of one instant the last written is the newest.
+  for (const one of waiting.toReversed().sort((a, b) => byAge(b, a))) {
+    const key = `${placeKey(one.notice.to)} ${one.about}`
+    const newer = one.about === undefined ? 3 : (passedOn.get(key) ?? 3)
+    const urgency = newer < one.urgency ? newer : one.urgency
+    passedOn.set(key, urgency)
+    urgencies.set(one, urgency)
+  }
+  return waiting.map((one) => ({ ...one, urgency: urgencies.get(one) ?? one.urgency }))
+}
+
+/** After so many that pass before others, one of the others has its turn, so that nothing waits for ever. */
+export const turnAfter = { urgent: 3, awaited: 9 } as const
+
+/** How many were said in a row: urgent ones since the last other, awaited ones since the last news. */
+export interface InARow {
+  readonly urgent: number
+  readonly awaited: number
+}
+
+const withTurns = <T>(
+  first: readonly T[],
+  others: readonly T[],
+  before: number,
+  most: number,
+): readonly T[] => {
   const order: T[] = []
-  let inARow = urgentBefore
+  let inARow = before
   let next = 0
-  for (const one of urgent) {
-    const turn = inARow >= turnAfter ? ordinary[next] : undefined
+  for (const one of first) {
+    const turn = inARow >= most ? others[next] : undefined
     if (turn !== undefined) {
       order.push(turn)
       next += 1
@@ -45,7 +74,22 @@ export const inOrder = <T extends Queued>(waiting: readonly T[], urgentBefore = 
     order.push(one)
     inARow += 1
   }
-  return [...order, ...ordinary.slice(next)]
+  return [...order, ...others.slice(next)]
+}
+
+/**
+ * The order in which an account says what waits: urgent before awaited before news, older before newer; every fourth one
+ * is not urgent, and every tenth of these is news.
+ */
+export const inOrder = <T extends Queued>(
+  waiting: readonly T[],
+  before: InARow = { urgent: 0, awaited: 0 },
+): readonly T[] => {
+  const urgent = waiting.filter((one) => one.urgency < 2).sort((a, b) => a.urgency - b.urgency || byAge(a, b))
+  const awaited = waiting.filter((one) => one.urgency === 2).sort(byAge)
+  const news = waiting.filter((one) => one.urgency === 3).sort(byAge)
+  const ordinary = withTurns(awaited, news, before.awaited, turnAfter.awaited)
+  return withTurns(urgent, ordinary, before.urgent, turnAfter.urgent)
 }
 
 /** What a notice may be said together with. Breaches of whatever clock are one message: a beat brings one to a room, not one a clock (law 6). */
@@ -84,12 +128,22 @@ export const bundle = <T extends { readonly notice: Notice }>(
   return bundles
 }
 
-/** The place's ordinary notices that were put off: a newer one must not be said before them. */
-export interface PutOff {
+/** One of the place's ordinary notices that was put off: what comes after it must not be said before it. */
+export interface PutOff extends Pick<Queued, 'urgency' | 'about'> {
   readonly createdAt: Instant
   readonly until: Instant
 }
 
-/** Until when an ordinary notice written at `createdAt` lets the older ones of its place go first. */
-export const afterOlder = (older: readonly PutOff[], createdAt: Instant, now: Instant): Instant =>
-  older.reduce((at, one) => (one.createdAt < createdAt ? Math.max(at, one.until) : at), now)
+/**
+ * Until when an ordinary notice lets the older ones of its place go first. What is awaited passes news, unless both speak
+ * of the same ticket.
+ */
+export const afterOlder = (
+  older: readonly PutOff[],
+  { notice, urgency, about }: Queued,
+  now: Instant,
+): Instant =>
+  older
+    .filter((one) => one.createdAt < notice.createdAt)
+    .filter((one) => one.urgency <= urgency || (about !== undefined && one.about === about))
+    .reduce((at, { until }) => Math.max(at, until), now)

@@ -3,7 +3,7 @@ import { placeKey, type Place } from '../../domain/chat/event.ts'
 import { deliveredTo, type DocumentKind } from '../../domain/document.ts'
 import type { DocumentId, MessageId } from '../../domain/ids.ts'
 import { courierAt, type Delivery, type Notice } from '../../domain/chat/notice.ts'
-import { urgencyOf, type Queued, type Urgency } from '../../domain/chat/waiting-line.ts'
+import { urgencyOf, type Queued } from '../../domain/chat/waiting-line.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record } from '../../domain/tickets/transition.ts'
@@ -36,12 +36,11 @@ interface Parcel extends Queued {
 export type ChatFor = (place: Place) => Chat | null
 
 const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
-  const urgency = (notice: Notice): Urgency =>
-    urgencyOf(notice, work.kind === 'ticket' ? work.ticket.severity : null)
   if (work.kind === 'loose') {
     const { notice } = work.notice
-    return [{ notice, urgency: urgency(notice), home: { kind: 'loose' } }]
+    return [{ notice, urgency: urgencyOf(notice, null), home: { kind: 'loose' } }]
   }
+  const severity = work.kind === 'ticket' ? work.ticket.severity : null
   const { notices } = work.kind === 'ticket' ? work.ticket : work.document
   const homeOf = ({ to }: Notice): Parcel['home'] => {
     if (work.kind === 'document') return { kind: 'document', of: work.document.kind, id: work.document.id }
@@ -49,9 +48,10 @@ const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
     const here = to.kind === 'room' && to.room === room
     return { kind: 'ticket', id, number, asked: here ? (messages[0]?.message ?? null) : null }
   }
+  const { id: about } = work.kind === 'ticket' ? work.ticket : work.document
   return notices
     .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
-    .map((notice) => ({ notice, urgency: urgency(notice), home: homeOf(notice) }))
+    .map((notice) => ({ notice, about, urgency: urgencyOf(notice, severity), home: homeOf(notice) }))
 }
 
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */

@@ -14,8 +14,11 @@ import {
   bundleKey,
   hasWaited,
   inOrder,
+  keepingOrder,
   turnAfter,
+  type InARow,
   type Queued,
+  type Urgency,
 } from '../../domain/chat/waiting-line.ts'
 import type { Contract } from '../../domain/contract/contract.ts'
 import { minute, second, type Instant } from '../../domain/time.ts'
@@ -34,9 +37,16 @@ const longestAlone = 5 * second
 /** Between two long messages of gathered calls in one place: people have to read them. */
 const betweenCrowds = minute
 
+/** The key of the plan for what is awaited at least, of a place or an account. */
+const awaitedAt = (key: string): string => `${key} awaited`
+
 const accountKey = (chat: Chat): string => `${chat.platform}/${chat.account}`
 
-const isUrgent = (parts: readonly Queued[]): boolean => parts.some(({ urgency }) => urgency < 2)
+/** What is said as one is as urgent as the most urgent part of it. */
+const urgencyOfAll = (parts: readonly Queued[]): Urgency =>
+  parts.reduce<Urgency>((most, { urgency }) => (urgency < most ? urgency : most), 3)
+
+const isUrgent = (parts: readonly Queued[]): boolean => urgencyOfAll(parts) < 2
 
 const hasAnyWaited = (parts: readonly Queued[]): boolean => parts.some(({ notice }) => hasWaited(notice))
 
@@ -46,7 +56,7 @@ const hasAnyWaited = (parts: readonly Queued[]): boolean => parts.some(({ notice
  */
 const bundles = <T extends Queued>(
   waiting: readonly T[],
-  inARow: number,
+  inARow: InARow,
 ): readonly (readonly [T, ...T[]])[] => {
   const ordered = inOrder(waiting, inARow)
   const byPlace = new Map<string, T[]>()
@@ -57,11 +67,13 @@ const bundles = <T extends Queued>(
     else known.push(one)
   }
   const rank = new Map<Queued, number>(ordered.map((one, index) => [one, index]))
-  const firstOrdinary = ordered.findIndex(({ urgency }) => urgency === 2)
+  const firstOrdinary = ordered.findIndex(({ urgency }) => urgency >= 2)
   const rankOf = (parts: readonly [T, ...T[]]): number =>
     parts.length > 1 && !isUrgent(parts) && hasAnyWaited(parts) ? firstOrdinary : (rank.get(parts[0]) ?? 0)
   return [...byPlace.values()].flatMap((parts) => bundle(parts)).sort((a, b) => rankOf(a) - rankOf(b))
 }
+
+const about = (one: Queued): Pick<Queued, 'about'> => (one.about === undefined ? {} : { about: one.about })
 
 /**
  * Decides for everything that is due on one account what is said now and until when the rest is put off, within the budgets
@@ -88,23 +100,28 @@ export const planSpeech = <T extends Queued>(
   const crowdsAt = new Map<string, number>()
   /** What this round has put off, which those that follow come after. */
   const round = new Map<string, Instant[]>()
-  const note = (key: string, at: Instant): void => {
+  const note = (key: string, at: Instant, urgency: Urgency): void => {
     spoken.plan(key, at)
+    if (urgency <= 2) spoken.plan(awaitedAt(key), at)
     round.set(
       key,
       [...(round.get(key) ?? []), at].sort((a, b) => a - b),
     )
   }
 
-  /** Who had a place in the plan goes before it, and so does what is urgent; the others come after it. */
+  /**
+   * Who had a place in the plan goes before it, and so does what is urgent; what is awaited comes after what is awaited, and
+   * news after everything.
+   */
   const gapFor = (place: string, parts: readonly Queued[], from: Instant): Instant => {
-    const urgent = isUrgent(parts)
-    const ahead = urgent || hasAnyWaited(parts)
-    const isTurn = spoken.urgentInARow(account) >= turnAfter || parts.length > 1
-    const mayTakeAll = urgent || (ahead && isTurn)
-    const allowances = mayTakeAll ? whole : share
+    const urgency = urgencyOfAll(parts)
+    const waited = hasAnyWaited(parts)
+    const isTurn = spoken.inARow(account).urgent >= turnAfter.urgent || parts.length > 1
+    const allowances = urgency < 2 || (waited && isTurn) ? whole : share
     const plannedFor = (key: string): readonly Instant[] =>
-      ahead ? (round.get(key) ?? []) : spoken.planned(key, now)
+      urgency < 2 || waited
+        ? (round.get(key) ?? [])
+        : spoken.planned(urgency === 2 ? awaitedAt(key) : key, now)
     let at = from
     for (;;) {
       const inRoom = firstGap(spoken.at(place), plannedFor(place), allowances.room, at)
@@ -117,15 +134,17 @@ export const planSpeech = <T extends Queued>(
   const count = (place: string, parts: readonly Queued[]): void => {
     spoken.add(place, now)
     spoken.add(account, now)
-    spoken.said(account, isUrgent(parts))
+    spoken.said(account, urgencyOfAll(parts))
     if (isUrgent(parts)) spoken.add(`${account} urgent`, now)
     if (parts.some(({ notice }) => notice.merge !== null)) spoken.add(`${place} merged`, now)
   }
 
   const timeFor = (parts: readonly [T, ...T[]]): Instant | 'expired' => {
-    const [{ notice }] = parts
+    const [first] = parts
+    const { notice } = first
     const place = placeKey(notice.to)
-    const urgent = isUrgent(parts)
+    const urgency = urgencyOfAll(parts)
+    const urgent = urgency < 2
     if (parts.every((p) => p.notice.notAfter !== null && p.notice.notAfter < now)) return 'expired'
     const speech =
       notice.merge !== null && contract.speech !== null
@@ -144,18 +163,22 @@ export const planSpeech = <T extends Queued>(
     const crowds = isCrowd ? (crowdsAt.get(place) ?? 0) : 0
     if (isCrowd) crowdsAt.set(place, crowds + 1)
     const older =
-      urgent || together !== undefined ? now : afterOlder(spoken.waitingAt(place, now), notice.createdAt, now)
+      urgent || together !== undefined ? now : afterOlder(spoken.waitingAt(place, now), first, now)
     const at = gapFor(place, parts, older + crowds * betweenCrowds)
     if (at <= now) count(place, parts)
     else {
-      note(place, at)
-      note(account, at)
-      if (meeting === null && !urgent) spoken.putOff(place, { createdAt: notice.createdAt, until: at })
+      note(place, at, urgency)
+      note(account, at, urgency)
+      if (meeting === null && !urgent)
+        spoken.putOff(place, { createdAt: notice.createdAt, until: at, urgency, ...about(first) })
       if (meeting !== null && (waited || notice.merge !== null || at > now + longestAlone))
         spoken.meet(meeting, at)
     }
     return at
   }
 
-  return bundles(waiting, spoken.urgentInARow(account)).map((parts) => ({ parts, at: timeFor(parts) }))
+  return bundles(keepingOrder(waiting), spoken.inARow(account)).map((parts) => ({
+    parts,
+    at: timeFor(parts),
+  }))
 }

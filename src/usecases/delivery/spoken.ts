@@ -1,5 +1,5 @@
 import { countUpTo, longestAllowance } from '../../domain/chat/delivery.ts'
-import type { PutOff } from '../../domain/chat/waiting-line.ts'
+import type { InARow, PutOff, Urgency } from '../../domain/chat/waiting-line.ts'
 import type { Instant } from '../../domain/time.ts'
 import { PictureShelf } from './fetch-pictures.ts'
 
@@ -15,7 +15,7 @@ export class Spoken {
   readonly #planned = new Map<string, Instant[]>()
   readonly #putOff = new Map<string, readonly PutOff[]>()
   readonly #meetings = new Map<string, Instant>()
-  readonly #urgent = new Map<string, number>()
+  readonly #inARow = new Map<string, InARow>()
   /** What was fetched for notices that are tried again. */
   readonly pictures = new PictureShelf()
 
@@ -72,12 +72,17 @@ export class Spoken {
     this.#meetings.set(key, at)
   }
 
-  /** How many urgent notices an account said since the last ordinary one. */
-  urgentInARow(account: string): number {
-    return this.#urgent.get(account) ?? 0
+  /** How many an account said in a row that others had to let pass. */
+  inARow(account: string): InARow {
+    return this.#inARow.get(account) ?? { urgent: 0, awaited: 0 }
   }
 
-  said(account: string, urgent: boolean): void {
-    this.#urgent.set(account, urgent ? this.urgentInARow(account) + 1 : 0)
+  said(account: string, urgency: Urgency): void {
+    const { urgent, awaited } = this.inARow(account)
+    const next = {
+      urgent: urgency < 2 ? urgent + 1 : 0,
+      awaited: urgency < 2 ? awaited : urgency === 2 ? awaited + 1 : 0,
+    }
+    this.#inARow.set(account, next)
   }
 }

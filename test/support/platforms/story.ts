@@ -81,7 +81,7 @@ const settingsOf = (group: Room, engineers: Room): Settings => ({
     ...foshanContract,
     checklists: [],
     quietHours: null,
-    patience: { ...foshanContract.patience, burstQuiet: 1_000 },
+    patience: { ...foshanContract.patience, burstQuiet: 2_500 },
   },
   knowledge: shippedKnowledge,
   directory: {
