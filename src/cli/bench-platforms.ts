@@ -270,6 +270,8 @@ export const benchPlatforms = async (input: BenchPlatformsInput): Promise<Record
         hours: 24,
         messages: input.messages,
         contract: input.contract.id,
+        // A day in a minute: nobody's messages hang on it, so that no write waits for the disk.
+        durable: false,
         mix: '50 % answerable, 10 % unanswerable, 40 % talk; every 7th answer was no help; claimed 5 and resolved 30 minutes after the call',
       },
       machine: machine(),
