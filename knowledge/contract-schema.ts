@@ -110,7 +110,12 @@ export const contractParts = {
   nickname: z.string().nullable().default(null),
   quietHours: z.strictObject({ from: clockValue, to: clockValue }).nullable().default(null),
   summary: z
-    .strictObject({ at: clockValue, days: z.enum(['every', 'workdays']) })
+    .strictObject({
+      at: clockValue,
+      days: z.enum(['every', 'workdays']),
+      weekly: clockValue.nullable().default(null),
+      monthly: clockValue.nullable().default(null),
+    })
     .nullable()
     .default(null),
   tier: z.strictObject({ tier: z.int().min(1).max(9), name: textValue }),

@@ -43,7 +43,7 @@ const hints: Readonly<Record<keyof typeof contractSchema.shape, string>> = {
   patience: '对话里等多久',
   nickname: '群昵称的写法（正则表达式，要有 name 和 unit 组）；null 不认',
   quietHours: '能等的话不在这段时间说；null 不限',
-  summary: '日报几点发；null 不发',
+  summary: '日报几点发；weekly、monthly 是上周、上月的小结在之后第一天几点发，null 不发',
   tiers: '支持分级，从 1 依次写',
   speech: '一个群里一小时最多说几句；null 不限',
   thresholds: '回答的把握；null 用程序自带的',

@@ -73,7 +73,7 @@ describe('the Foshan contract', () => {
       reopen: 7 * 24 * hour,
     })
     expect(contract.quietHours).toEqual({ from: 22 * 60, to: 7 * 60 + 30 })
-    expect(contract.summary).toEqual({ at: 17 * 60 + 40, days: 'workdays' })
+    expect(contract.summary).toEqual({ at: 17 * 60 + 40, days: 'workdays', weekly: 9 * 60, monthly: 9 * 60 })
     expect(contract.tiers.map(({ name }) => name)).toEqual(['一线', '二线', '运维中心'])
   })
 

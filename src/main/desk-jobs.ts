@@ -9,7 +9,7 @@ import type { Log } from '../ports/log.ts'
 import type { Job, Jobs } from '../ports/scheduler.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
-import { nextSummaryAt } from '../usecases/clocks/send-summary.ts'
+import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
 
 /** In the dead of night in China, and apart: a copy and a clean-up need not wait for each other. */
 const backupAt = (2 * hour + 30 * minute) / minute

@@ -43,13 +43,18 @@ import { vendorCommands } from './commands/vendor.ts'
 import { wordings } from './commands/wording.ts'
 import { workCommands } from './commands/work.ts'
 import { noteWording } from './hearing/note-wording.ts'
-import { dayNamed, summaryOfDay } from './clocks/send-summary.ts'
+import type { PeriodKind } from '../domain/calendar/summary-days.ts'
+import { periodNamed, summaryOf } from './clocks/send-summary.ts'
+
+const periodOf: Readonly<Record<string, PeriodKind>> = { 周报: 'week', weekly: 'week', 月报: 'month', monthly: 'month' } // prettier-ignore
 
 const summary: Handler = async (run) => {
   const { ctx, command, now } = run
-  const at = dayNamed(command.rest, now)
-  if (at === null) return refuseTo(run, ctx.texts.unknownDay(command.rest), 'summary')
-  await reply(run, { kind: 'summary', text: ctx.texts.summary(await summaryOfDay(ctx, at, now, false)) })
+  const kind = periodOf[command.word.toLowerCase()] ?? 'day'
+  const period = periodNamed(kind, command.rest, now)
+  if (period === null || period.from > now)
+    return refuseTo(run, (kind === 'day' ? ctx.texts.unknownDay : ctx.texts.unknownPeriod)(command.rest), 'summary') // prettier-ignore
+  await reply(run, { kind: 'summary', text: ctx.texts.summary(await summaryOf(ctx, period, now)) })
   return 'summary'
 }
 

@@ -19,7 +19,8 @@ import { nextChecklistAt, startChecklists } from './duties/run-checklists.ts'
 import { createIntake } from './hearing/intake.ts'
 import { routeReceipt, settle, type Memory } from './hearing/route-receipt.ts'
 import { retimeTickets } from './clocks/retime-tickets.ts'
-import { nextSummaryAt, sendDueSummary, viewSummary } from './clocks/send-summary.ts'
+import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
+import { sendDueSummaries, viewSummary } from './clocks/send-summary.ts'
 import { takeAlert } from './problems/take-alert.ts'
 import { Talk } from './hearing/talk.ts'
 import { viewBoard } from './view-board.ts'
@@ -35,7 +36,7 @@ export interface RunningDesk extends Desk {
   resume(): Promise<void>
   /** Does everything that is due at `now`: bursts, clocks, the daily summary, deliveries. */
   tick(now: Instant): Promise<void>
-  /** Says the daily summary that fell due after `since`, unless it was said: what a job calls. */
+  /** Says the summaries of day, week and month that fell due after `since`, unless they were said: what a job calls. */
   summarise(since: Instant, now: Instant): Promise<void>
   /** Today's summary so far as `日报` says it, for accounts that may ask for it; null for others. */
   summaryFor(account: AccountKey): Promise<string | null>
@@ -105,6 +106,13 @@ export const runDesk = (
   let again = false
   let summaryNext: Instant | null = null
   const summaryByTick = (): boolean => surroundings.summaryByJob?.() !== true
+  /** Asked at every step of a replay: looked up anew only when it has passed or the contract is another. */
+  let summaryKnown: { readonly contract: Contract; readonly at: Instant | null } | null = null
+  const summaryAt = (contract: Contract, now: Instant): Instant | null => {
+    if (summaryKnown?.contract !== contract || (summaryKnown.at ?? Infinity) <= now)
+      summaryKnown = { contract, at: nextSummaryAt(contract, now) }
+    return summaryKnown.at
+  }
   /** The contract by which deadlines were last computed. */
   let timedBy: Contract | null = null
   let checklistNext: Instant | null = -Infinity
@@ -225,7 +233,7 @@ export const runDesk = (
         while ((await wakeDocuments(ctx, now)) >= 200);
       }
       if (summaryByTick() && (summaryNext === null || summaryNext <= now)) {
-        await sendDueSummary(ctx, surroundings.born, now)
+        await sendDueSummaries(ctx, surroundings.born, now)
         summaryNext = nextSummaryAt(contract, now)
       }
       if (accounts !== undefined) await watch.look(ctx, accounts(), now)
@@ -234,7 +242,7 @@ export const runDesk = (
 
     async summarise(since, now) {
       await ctx.roster.settle(now)
-      await sendDueSummary(ctx, since, now)
+      await sendDueSummaries(ctx, since, now)
       await deliver()
     },
 
@@ -244,7 +252,7 @@ export const runDesk = (
         memory.bursts.nextAt(contract.patience),
         intake.nextAt(),
         await ctx.store.nextDueAt(),
-        summaryByTick() ? nextSummaryAt(contract, now) : null,
+        summaryByTick() ? summaryAt(contract, now) : null,
         checklistNext,
         nextHandoverAt(ctx, now),
         accounts === undefined ? null : watch.nextAt(now),

@@ -189,7 +189,7 @@ const factsOf = (w: Words): readonly TicketFact[] => {
   ]
 }
 
-const quiet: Summary = summarise('', [], { from: now, to: today, late: false }, () => [], String)
+const quiet: Summary = summarise('', [], { kind: 'day', from: now, to: today, late: false }, () => [], String)
 
 const busy = (w: Words): Summary => ({
   ...quiet,
@@ -336,7 +336,7 @@ export const rowsOf = (w: Words): Rows => {
     reloadFailed: [[[w.reason, w.reason]]],
     directHello: 'sentence',
     why: [['confident', [line]], ['candidates', [line]], ['none', []]],
-    summary: [[{ ...quiet, name: w.desk }], [busy(w)]],
+    summary: [[{ ...quiet, name: w.desk }], [busy(w)], [{ ...busy(w), kind: 'week' }], [{ ...busy(w), kind: 'month' }]],
     ...knowledgeRows(w),
     ...clockRows(w),
     ...rosterRows(w),

@@ -112,7 +112,7 @@ describe('REP-1 the daily summary over downtime, with the real store and the rea
   test('a desk that starts for the first time in the evening owes no summary for that day', async () => {
     await live(china('2026-03-06 20:00'), async ({ jobs, tick }) => {
       await tick()
-      expect(await jobs.list()).toMatchObject([{ name: 'summary', nextAt: china('2026-03-09 17:40') }])
+      expect(await jobs.list()).toMatchObject([{ name: 'summary', nextAt: china('2026-03-09 09:00') }])
     })
     expect(said).toEqual([])
   })

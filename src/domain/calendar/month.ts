@@ -14,6 +14,14 @@ const monthAt = (year: number, month: number): Month | null => {
   return first === null || next === null ? null : { from: startOfChinaDay(first), to: startOfChinaDay(next) }
 }
 
+/** The month that contains `at`. */
+export const monthAround = (at: Instant): Month => {
+  const [year = 0, month = 1] = chinaDate(at).split('-').map(Number)
+  const found = monthAt(year, month)
+  if (found === null) throw new RangeError('no month contains this instant')
+  return found
+}
+
 /** The month a person names: 本月, 上月, 3月, 3, 2026年3月, 2026-03; the latest one that has begun. Null when it is none. */
 export const monthOf = (text: string, now: Instant): Month | null => {
   const word = text.trim().toLowerCase()

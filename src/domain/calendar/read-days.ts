@@ -93,16 +93,23 @@ const hoursPattern =
   /^\s*(\d{1,2})(?:[:：]|点)(\d{2})?分?\s*(?:-|–|—|~|至|到|to )\s*(\d{1,2})(?:[:：]|点)(\d{2})?分?/i
 
 /**
- * Reads `今天`, `明天下午`, `今晚`, `3月5日`, `3月5日-3月7日`, `3月5日-7日`, `2026-03-05`, `周五`, `本周`, `下周`,
+ * Reads `今天`, `明天下午`, `今晚`, `3月5日`, `3月5日-3月7日`, `3月5日-7日`, `2026-03-05`, `周五`, `本周`, `下周`, `上周`,
  * `3月5日 14:00-17:30`, `tomorrow`, `3-5`, `this week` from the beginning of a text, by the Chinese date of `now`.
  * A date without a year is the one nearest to today. Null when it does not begin with a day.
  */
 export const readDays = (text: string, now: Instant): DaysRead | null => {
   const today = chinaDayNumber(now)
   const line = text.normalize('NFKC').trim()
-  const whole = /^(本周|这周|这星期|下周|下星期|this week|next week|week)(?![一二三四五六日天])/i.exec(line)
+  const whole =
+    /^(本周|这周|这星期|下周|下星期|上周|上星期|this week|next week|last week|week)(?![一二三四五六日天])/i.exec(
+      line,
+    )
   if (whole !== null) {
-    const monday = today - weekday(today) + 1 + (/^(?:下|next)/i.test(whole[0]) ? 7 : 0)
+    const monday =
+      today -
+      weekday(today) +
+      1 +
+      (/^(?:下|next)/i.test(whole[0]) ? 7 : /^(?:上|last)/i.test(whole[0]) ? -7 : 0)
     return {
       firstDay: monday,
       lastDay: monday + 6,

@@ -72,6 +72,14 @@ export interface DailyWindow {
 }
 
 /** The profile that configures one desk. Frozen after loading; every number comes from the contract's file. */
+/** When summaries are said, in minutes of the day: of the day, of the week and of the month before; null: not. */
+export interface SummaryRule {
+  readonly at: number
+  readonly days: 'every' | 'workdays'
+  readonly weekly: number | null
+  readonly monthly: number | null
+}
+
 export interface Contract {
   readonly id: DeskId
   /** Short name for texts, e.g. 市本级财政平台. */
@@ -110,7 +118,7 @@ export interface Contract {
   readonly nickname: string | null
   /** What can wait is not said in these hours; null = no quiet hours. */
   readonly quietHours: DailyWindow | null
-  readonly summary: { readonly at: number; readonly days: 'every' | 'workdays' } | null
+  readonly summary: SummaryRule | null
   readonly tiers: readonly { readonly tier: number; readonly name: string }[]
   /** Bot speech per place and hour beyond the platform's own budgets; null = only the platform's. */
   readonly speech: { readonly perRoomPerHour: number } | null

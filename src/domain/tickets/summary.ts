@@ -1,4 +1,5 @@
 import { isComplaint, visitOwed } from './complaint.ts'
+import type { Period, PeriodKind } from '../calendar/summary-days.ts'
 import { gapsIn } from '../knowledge/knowledge-gaps.ts'
 import type { Unheard } from '../chat/outage.ts'
 import type { SatisfactionRule } from '../contract/service-rules.ts'
@@ -15,6 +16,7 @@ interface Count {
 /** The figures of a period (REP-1): all counts are of tickets, `from` inclusive, `to` exclusive. */
 export interface Summary {
   readonly name: string
+  readonly kind: PeriodKind
   readonly from: Instant
   readonly to: Instant
   /** Said later than planned, because the desk was down. */
@@ -65,12 +67,12 @@ const within = (at: Instant, from: Instant, to: Instant): boolean => from <= at 
 export const summarise = (
   desk: string,
   tickets: readonly Ticket[],
-  period: { readonly from: Instant; readonly to: Instant; readonly late: boolean },
+  period: Period & { readonly late: boolean },
   clocksOf: (ticket: Ticket) => readonly Clock[],
   nameOf: (person: string) => string | null,
   satisfaction: SatisfactionRule | null = null,
 ): Summary => {
-  const { from, to, late } = period
+  const { kind, from, to, late } = period
   const known = tickets.filter((t) => t.openedAt < to && t.state !== 'merged')
   const opened = known.filter((t) => within(t.openedAt, from, to))
   const endOf = (t: Ticket): Instant | null =>
@@ -108,6 +110,7 @@ export const summarise = (
     acts.filter((e) => e.kind === kind && e.by.kind === 'person' && e.by.person === person).length
   return {
     name: desk,
+    kind,
     from,
     to,
     late,

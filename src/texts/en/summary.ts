@@ -1,5 +1,6 @@
 import type { Summary } from '../../domain/tickets/summary.ts'
 import { unheardInEnglish } from './accounts.ts'
+import { chinaDate, day, type Instant } from '../../domain/time.ts'
 import { clockNames } from './names.ts'
 import { durationInEnglish, monthDayInEnglish } from './time.ts'
 import { percent } from '../percent.ts'
@@ -24,7 +25,17 @@ const careOf = ({ complaints, visits, marks }: Summary): string | null => {
   return parts.length === 0 ? null : parts.join('; ')
 }
 
-/** The daily summary (REP-1), line for line what the Chinese one says. */
+/** `2 March daily summary`, `2 March – 8 March weekly summary`, `Monthly summary 2026-03`. */
+const titleOf = ({ kind, from }: Summary): string => {
+  if (kind === 'day') return `${monthDayInEnglish(from)} daily summary`
+  if (kind === 'week')
+    return `${monthDayInEnglish(from)} – ${monthDayInEnglish(from + 6 * day)} weekly summary`
+  return `Monthly summary ${monthNamed(from)}`
+}
+
+const monthNamed = (at: Instant): string => chinaDate(at).slice(0, 7)
+
+/** The summary of a day, a week or a month (REP-1, REP-2), line for line what the Chinese one says. */
 export const summaryInEnglish = (s: Summary): string => {
   const oldest =
     s.oldest === null
@@ -39,7 +50,7 @@ export const summaryInEnglish = (s: Summary): string => {
   const more = s.breaches.length > breachesShown ? ' …' : ''
   const serious = s.bySeverity.urgent + s.bySeverity.critical
   return [
-    `${monthDayInEnglish(s.from)} daily summary · ${s.name}${s.late ? ' (late)' : ''}`,
+    `${titleOf(s)} · ${s.name}${s.late ? ' (late)' : ''}`,
     `New ${s.opened}, solved ${s.finished}, open ${s.unfinished}${oldest}`,
     rates.length === 0 ? null : rates.join(', ').replace(/^./, (first) => first.toUpperCase()),
     breaches.length === 0 ? null : `Late ${s.breaches.length}: ${breaches.join(', ')}${more}`,
@@ -57,6 +68,7 @@ export const summaryInEnglish = (s: Summary): string => {
     s.decisions.length === 0
       ? null
       : `For you to decide: ${s.decisions.map((d) => `#${d.number} vendor silent for ${durationInEnglish(d.waiting)}`).join(', ')}. Take it further?`,
+    s.kind === 'month' ? `Every clock: attainment ${monthNamed(s.from)}` : null,
   ]
     .filter((line) => line !== null)
     .join('\n')

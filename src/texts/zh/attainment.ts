@@ -33,5 +33,5 @@ export const attainmentInChinese = {
     return [`${days} 达标情况 · ${name}`, ...(lines.length === 0 ? ['这段时间没有数据。'] : lines)].join('\n')
   },
   unknownPeriod: (text: string): string =>
-    `看不懂时间“${text}”。可以写：今天、本周、本月、3月、3月1日-3月15日。`,
+    `看不懂时间“${text}”。可以写：今天、本周、上周、本月、3月、3月1日-3月15日。`,
 } as const

@@ -1,5 +1,5 @@
 import type { Summary } from '../../domain/tickets/summary.ts'
-import { chinaMonthDay, duration, hour } from '../../domain/time.ts'
+import { chinaDate, chinaMonthDay, day, duration, hour, type Instant } from '../../domain/time.ts'
 import { percent } from '../percent.ts'
 import { unheardInChinese } from './accounts.ts'
 import { clockNames } from './names.ts'
@@ -26,7 +26,16 @@ const careOf = ({ complaints, visits, marks }: Summary): string | null => {
   return parts.length === 0 ? null : parts.join('，')
 }
 
-/** The daily summary (REP-1): figures first, then what needs somebody; a line that would say nothing is left out. */
+/** `3月2日 日报`, `3月2日–3月8日 周报`, `3月 月报`. */
+const titleOf = ({ kind, from }: Summary): string => {
+  if (kind === 'day') return `${chinaMonthDay(from)} 日报`
+  if (kind === 'week') return `${chinaMonthDay(from)}–${chinaMonthDay(from + 6 * day)} 周报`
+  return `${monthNamed(from)} 月报`
+}
+
+const monthNamed = (at: Instant): string => `${Number(chinaDate(at).slice(5, 7))}月`
+
+/** The summary of a day, a week or a month (REP-1, REP-2): figures first, then what needs somebody; a line that would say nothing is left out. */
 export const summaryInChinese = (s: Summary): string => {
   const oldest =
     s.oldest === null || s.oldest.age < worthTelling
@@ -45,7 +54,7 @@ export const summaryInChinese = (s: Summary): string => {
   ].filter((part) => part !== null)
   const seriousPart = serious.length === 0 ? '' : `（${serious.join('、')}）`
   return [
-    `${chinaMonthDay(s.from)} 日报 · ${s.name}${s.late ? '（补发）' : ''}`,
+    `${titleOf(s)} · ${s.name}${s.late ? '（补发）' : ''}`,
     `新增 ${s.opened}${seriousPart}，解决 ${s.finished}，在办 ${s.unfinished}${oldest}`,
     rates.length === 0 ? null : rates.join('，'),
     breaches.length === 0 ? null : `超时 ${s.breaches.length}：${breaches.join('、')}${more}`,
@@ -62,6 +71,7 @@ export const summaryInChinese = (s: Summary): string => {
     s.decisions.length === 0
       ? null
       : `需要您定：${s.decisions.map((d) => `#${d.number} 厂商已拖 ${duration(d.waiting)}`).join('、')}，是否上报？`,
+    s.kind === 'month' ? `时限明细请发：达标 ${monthNamed(s.from)}` : null,
   ]
     .filter((line) => line !== null)
     .join('\n')

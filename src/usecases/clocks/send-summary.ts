@@ -1,20 +1,18 @@
 import { clocksOf } from '../../domain/clocks/clocks.ts'
-import { isWorkday } from '../../domain/calendar/calendar.ts'
-import type { Contract } from '../../domain/contract/contract.ts'
+import { monthOf } from '../../domain/calendar/month.ts'
+import {
+  periodAround,
+  summariesDue,
+  type DueSummary,
+  type Period,
+  type PeriodKind,
+} from '../../domain/calendar/summary-days.ts'
 import { mayUse } from '../../domain/commands/command.ts'
 import type { AccountKey, PersonId } from '../../domain/ids.ts'
 import { personById, personOf, roomOfKind } from '../../domain/people/people.ts'
 import { summarise, type Summary } from '../../domain/tickets/summary.ts'
 import type { Ticket } from '../../domain/tickets/ticket.ts'
-import {
-  chinaDate,
-  chinaDayNumber,
-  day,
-  minute,
-  parseChinaDate,
-  startOfChinaDay,
-  type Instant,
-} from '../../domain/time.ts'
+import { chinaDate, day, minute, parseChinaDate, startOfChinaDay, type Instant } from '../../domain/time.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { sayLoose, type Words } from '../delivery/compose-notice.ts'
 import { unheardIn } from '../watch-accounts.ts'
@@ -70,24 +68,24 @@ export const viewSummary = async (
 ): Promise<string | null> => {
   const person = personOf(ctx.settings().directory, account)
   if (person === null || !mayUse('summary', person.roles)) return null
-  return ctx.texts.summary(await summaryOfDay(ctx, now, now, false))
+  return ctx.texts.summary(await summaryOf(ctx, periodAround('day', now), now))
 }
 
-/** The figures of the Chinese day that contains `at`, up to `now` when the day is not over (REP-1). */
-export const summaryOfDay = async (
+/** The figures of a period, up to `now` when it is not over (REP-1, REP-2). */
+export const summaryOf = async (
   ctx: DeskContext,
-  at: Instant,
+  period: Period,
   now: Instant,
-  late: boolean,
+  late = false,
 ): Promise<Summary> => {
-  const from = startOfChinaDay(chinaDayNumber(at))
-  const to = Math.min(from + day, now + 1)
+  const { kind, from } = period
+  const to = Math.min(period.to, now + 1)
   const { contract } = ctx.settings()
   const tickets = await ticketsFor(ctx, from, to)
   const figures = summarise(
     contract.name,
     tickets,
-    { from, to, late },
+    { kind, from, to, late },
     (t) => clocksOf(asOf(t, to), contract, to),
     (p) => engineerName(ctx, p as PersonId),
     contract.satisfaction,
@@ -117,29 +115,22 @@ export const dayNamed = (text: string, now: Instant): Instant | null => {
   return lastYear === null ? null : startOfChinaDay(lastYear)
 }
 
-const isSummaryDay = (contract: Contract, dayNumber: number): boolean => {
-  if (contract.summary?.days !== 'workdays') return true
-  return isWorkday(contract.days, dayNumber)
-}
-
-/** When the next daily summary is due after `now`; null when the contract has none. */
-export const nextSummaryAt = (contract: Contract, now: Instant): Instant | null => {
-  if (contract.summary === null) return null
-  for (let number = chinaDayNumber(now); number < chinaDayNumber(now) + 15; number += 1) {
-    const at = startOfChinaDay(number) + contract.summary.at * minute
-    if (at > now && isSummaryDay(contract, number)) return at
+/** The period that a person names: nothing or 本周 / 本月 = the one under way, 上周, 2月, 昨天; null when it is none. */
+export const periodNamed = (kind: PeriodKind, text: string, now: Instant): Period | null => {
+  const word = text.trim().toLowerCase()
+  if (kind === 'day') {
+    const at = dayNamed(text, now)
+    return at === null ? null : periodAround(kind, at)
   }
-  return null
-}
-
-/** The last summary that should have been said by `now`; null when there was none in the last days. */
-const lastSummaryAt = (contract: Contract, now: Instant): Instant | null => {
-  if (contract.summary === null) return null
-  for (let number = chinaDayNumber(now); number > chinaDayNumber(now) - 4; number -= 1) {
-    const at = startOfChinaDay(number) + contract.summary.at * minute
-    if (at <= now && isSummaryDay(contract, number)) return at
+  if (word === '') return periodAround(kind, now)
+  if (kind === 'month') {
+    const month = monthOf(word, now)
+    return month === null ? null : { kind, ...month }
   }
-  return null
+  if (/^(?:本周|这周|this week)$/.test(word)) return periodAround(kind, now)
+  if (/^(?:上周|上星期|last week)$/.test(word)) return periodAround(kind, now - 7 * day)
+  const at = dayNamed(text, now)
+  return at === null ? null : periodAround(kind, at)
 }
 
 const summaryPlaces = (ctx: DeskContext): readonly (Pick<Words, 'to'> & Partial<Pick<Words, 'person'>>)[] => {
@@ -157,21 +148,31 @@ const summaryPlaces = (ctx: DeskContext): readonly (Pick<Words, 'to'> & Partial<
 
 /** A summary more than this after its hour says that it is late. */
 const punctual = 10 * minute
+/** What is older is not made up for. */
+const worthMakingUp = 4 * day
 
-/**
- * Says the daily summary that is due, once: its notice is named after the day. After downtime only the last one missed
- * is said, late, and says so. `born` is when the desk first ran: nothing before it is due.
- */
-export const sendDueSummary = async (ctx: DeskContext, born: Instant, now: Instant): Promise<void> => {
-  const at = lastSummaryAt(ctx.settings().contract, now)
-  if (at === null || at < born) return
+const say = async (ctx: DeskContext, due: DueSummary, now: Instant): Promise<void> => {
+  const { kind, at, from, to } = due
+  const name = kind === 'day' ? `summary:${chinaDate(from)}` : `summary:${kind}:${chinaDate(from)}`
+  const act = { at: now, by: byRule(`${kind} summary`), trigger: name }
   const late = now - at > punctual
-  const act = { at: now, by: byRule('daily summary'), trigger: `summary:${chinaDate(at)}` }
-  const text = ctx.texts.summary(
-    await summaryOfDay(ctx, at, late ? startOfChinaDay(chinaDayNumber(at)) + day - 1 : now, late),
-  )
+  const summary = await summaryOf(ctx, due, late ? to - 1 : now, late)
+  // Before its first ticket a desk has no weeks to speak of.
+  if (kind !== 'day' && summary.opened + summary.finished + summary.unfinished === 0) return
+  const text = ctx.texts.summary(summary)
   // After downtime it is part of the one message that tells what was missed.
   const merge = late ? { merge: { key: 'catch-up', line: text } } : {}
   for (const place of summaryPlaces(ctx))
     await sayLoose(ctx, act, { kind: 'summary', ...place, text, ...merge })
+}
+
+/**
+ * Says the summaries that are due, each once: its notice is named after its period. After downtime only the last day
+ * missed is said, late, and says so; of weeks and months every one. `born` is when the desk first ran: nothing before it is due.
+ */
+export const sendDueSummaries = async (ctx: DeskContext, born: Instant, now: Instant): Promise<void> => {
+  const { contract } = ctx.settings()
+  const due = summariesDue(contract, Math.max(born - 1, now - worthMakingUp), now)
+  const lastDay = due.findLast(({ kind }) => kind === 'day')
+  for (const one of due) if (one.kind !== 'day' || one === lastDay) await say(ctx, one, now)
 }
