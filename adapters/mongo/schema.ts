@@ -21,6 +21,9 @@ export const goneAfter = 60_000
 /** A migration that holds on for longer was killed. */
 const longestMigration = 10 * 60_000
 
+/** What agenda keeps in the same database, and once made there though nothing was ever written into it. */
+const ofJobs = ['jobs', 'agenda_logs']
+
 const names = Object.keys(indexes) as readonly (keyof Models)[]
 
 interface IndexFound {
@@ -58,9 +61,9 @@ const schemaOf = async ({ address, connection, models }: Database): Promise<numb
   if (about !== null) return version
   const found = (await connection.listCollections()).map(({ name }) => name)
   // What a migration that was killed made is empty of data and is taken up again.
-  const own = new Set<string>(names)
+  const own = new Set<string>([...names, ...ofJobs])
   const isEmpty = async (name: string): Promise<boolean> =>
-    own.has(name) && (await models[name as keyof Models].collection.findOne({})) === null
+    own.has(name) && (await connection.collection(name).findOne({})) === null
   for (const name of found)
     if (name !== 'about' && !name.startsWith('system.') && !(await isEmpty(name)))
       throw foreignFault(address.spoken)

@@ -188,6 +188,24 @@ describe('a lost connection', () => {
     await store.close()
   })
 
+  onWire('without the word of the majority: a fault, and the next delivery counts as the first', async (wire) => {
+    await migrateMongo({ uri })
+    const store = await open()
+    await store.addReceipt(receiptOf('known'))
+    wire.fate((name) => (name === 'insert' ? 'unconfirmed' : 'serve'))
+    // Stored by one command with one that is there already: neither may be taken for safe.
+    const both = await Promise.allSettled(['known', 'm1'].map((name) => store.addReceipt(receiptOf(name))))
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await codeOf(store.addReceipt(receiptOf('m2')))).toBe('STORE_UNCONFIRMED')
+    const tickets = ['t1', 't2'].map((name, index) => store.insertTicket(ticketOf(name, 1001 + index)))
+    for (const ticket of tickets) expect(await codeOf(ticket)).toBe('STORE_UNCONFIRMED')
+    wire.fate(null)
+    expect(await store.addReceipt(receiptOf('m1'))).toBe('stored')
+    expect(await store.addReceipt(receiptOf('m2'))).toBe('stored')
+    expect(await store.addReceipt(receiptOf('m2'))).toBe('duplicate')
+    await store.close()
+  })
+
   onWire('while the server is away: every call is a fault in time; when it is back, work goes on', async (wire) => {
     await migrateMongo({ uri })
     const store = await open()
