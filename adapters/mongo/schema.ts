@@ -18,6 +18,8 @@ export const oldestSchema = 1
 export const announceEvery = 15_000
 /** An instance that was not seen for so long, ms by the server's clock, is gone. */
 export const goneAfter = 60_000
+/** The record of one that ended without saying so is removed after this. */
+const forgottenAfter = 24 * 60 * 60_000
 /** A migration that holds on for longer was killed. */
 const longestMigration = 10 * 60_000
 
@@ -172,7 +174,7 @@ export const migrateMongo = async (options: MongoAddress): Promise<Migration> =>
 
 /** Says every few seconds that this desk is at work. Resolves with how to take that back. */
 export const announce = async (
-  { models }: Database,
+  { models, serverNow }: Database,
   instance: string,
   every: number,
 ): Promise<() => Promise<void>> => {
@@ -184,6 +186,8 @@ export const announce = async (
     )
   }
   await say()
+  const before = new Date((await serverNow()).getTime() - forgottenAfter)
+  await models.instances.deleteMany({ seenAt: { $lt: before } })
   // A missed one is made up for by the next; what is wrong with the store is told by the calls that need it.
   const timer = setInterval(() => void say().catch(() => undefined), every)
   timer.unref()

@@ -132,6 +132,17 @@ describe('migrate', () => {
     expect(await migrateMongo({ uri })).toMatchObject({ to: knownSchema })
   })
 
+  test('records of instances that were killed long ago go when the next one comes', async () => {
+    await migrateMongo({ uri })
+    await put('instances', 'killed', { knows: knownSchema, seenAt: ago(2 * 24 * 3_600) })
+    await put('instances', 'lately', { knows: knownSchema, seenAt: ago(3_600) })
+    const store = await open()
+    const left = await trial.inside(uri, (db) => db.collection('instances').find().toArray())
+    expect(left.map(({ _id }) => String(_id))).not.toContain('killed')
+    expect(left).toHaveLength(2)
+    await store.close()
+  })
+
   test('of two at once does the work once; desks of this version may go on meanwhile', async () => {
     await migrateMongo({ uri })
     const store = await open()
