@@ -11,6 +11,7 @@ import { openAccounts } from './main/accounts/index.ts'
 import { journalsIn } from './main/accounts/journals.ts'
 import { createFrontDesk } from './main/front-desk.ts'
 import { fencedChat } from './main/instances/fence.ts'
+import { createSharedSpeech } from './main/instances/shared-speech.ts'
 import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
 import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
@@ -89,7 +90,9 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const switchboard = createSwitchboard((room) =>
     directories().flatMap((directory) => roomOf(directory, room)?.standby ?? []),
   )
-  const fenced = (chat: Chat): Chat => (watch === null ? chat : fencedChat(chat, watch.fence))
+  const speech = watch === null ? null : createSharedSpeech(watch.speeches, watch.fence)
+  const fenced = (chat: Chat): Chat =>
+    watch === null || speech === null ? chat : fencedChat(speech.chat(chat), watch.fence)
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
   let room: Room | null = null
   try {
@@ -109,7 +112,10 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
     const front = createFrontDesk(desks, log)
     const accounts = await openAccounts(config.accounts, {
       dataFolder: config.dataFolder,
-      journal: journalsIn(config.dataFolder, watch),
+      journal: journalsIn(
+        config.dataFolder,
+        watch === null || speech === null ? null : { ...watch, spoken: speech.journal },
+      ),
       directories,
       board: front.board,
       summaryFor: front.summaryFor,

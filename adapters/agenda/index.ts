@@ -4,7 +4,7 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Jobs } from '../../src/ports/scheduler.ts'
 import { createJobs, createJobsDesk } from './jobs.ts'
-import { openMongoBackend } from './mongo-backend.ts'
+import { hasMongoJobs, openMongoBackend } from './mongo-backend.ts'
 import { jobsFile, openSqliteBackend } from './sqlite-backend.ts'
 
 /** Where a desk keeps its jobs: beside its data, or in its MongoDB. */
@@ -25,12 +25,14 @@ export const openJobs = async (
   return createJobs({ ...around, backend, releaseAll: backend.repository.releaseAll })
 }
 
-/** Looks at the jobs of a desk, and asks for them, from outside its process. Null when the folder has none yet. */
+/** Looks at the jobs of a desk, and asks for them, from outside its process. Null when the place has none yet. */
 export const visitJobs = async <Result>(
   place: JobsPlace,
   visit: (jobs: Pick<Jobs, 'list' | 'run' | 'pause' | 'resume'>) => Promise<Result>,
 ): Promise<Result | null> => {
-  if (place.kind === 'folder' && !existsSync(join(place.folder, jobsFile))) return null
+  const isMade =
+    place.kind === 'mongo' ? await hasMongoJobs(place.uri) : existsSync(join(place.folder, jobsFile))
+  if (!isMade) return null
   const backend = await (place.kind === 'mongo'
     ? openMongoBackend(place.uri)
     : openSqliteBackend(place.folder))

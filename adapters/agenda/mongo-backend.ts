@@ -115,6 +115,31 @@ const fenced = (
   }
 }
 
+const clientFor = async (uri: string, patience: number): Promise<mongo.MongoClient> => {
+  const { mongo } = await import('mongoose')
+  return new mongo.MongoClient(uri, {
+    appName: 'zhiban-jobs',
+    maxPoolSize: mostConnections,
+    readPreference: 'primary',
+    serverSelectionTimeoutMS: patience,
+    connectTimeoutMS: patience,
+    writeConcern: { w: 'majority', journal: true },
+  })
+}
+
+/** Has a desk ever made its jobs there? Looks and makes nothing. Rejects with a Fault: JOBS_UNREACHABLE. */
+export const hasMongoJobs = async (uri: string, patience = 5_000): Promise<boolean> => {
+  let client: mongo.MongoClient | null = null
+  try {
+    client = await clientFor(uri, patience)
+    return (await client.db().listCollections({ name: jobsCollection }).toArray()).length > 0
+  } catch (error) {
+    throw unreachableFault(error)
+  } finally {
+    await client?.close()
+  }
+}
+
 /**
  * The jobs of a desk in its MongoDB, by `@agendajs/mongo-backend`. It is connected when this resolves: a connection that
  * agenda itself fails to make ends the process. Driver and backend are loaded here and nowhere else.
@@ -125,18 +150,12 @@ export const openMongoBackend = async (uri: string, patience = 5_000): Promise<A
   const { MongoBackend } = await import('@agendajs/mongo-backend')
   let client: mongo.MongoClient | null = null
   try {
-    client = new mongo.MongoClient(uri, {
-      appName: 'zhiban-jobs',
-      maxPoolSize: mostConnections,
-      readPreference: 'primary',
-      serverSelectionTimeoutMS: patience,
-      connectTimeoutMS: patience,
-      writeConcern: { w: 'majority', journal: true },
-    })
+    client = await clientFor(uri, patience)
     await client.connect()
     const db = client.db()
     const inner = new MongoBackend({ mongo: db, collection: jobsCollection, ensureIndex: false })
-    await inner.connect()
+    // Not `inner.connect()`: that also makes a collection for logs, with three indexes, which nobody writes or reads.
+    await inner.repository.connect()
     const collection = db.collection(jobsCollection)
     await collection.createIndexes([
       { key: { name: 1, nextRunAt: 1, priority: -1 }, name: 'jobs_to_run' },

@@ -15,7 +15,7 @@ const nameOf = (error: unknown): string =>
 export const isDuplicate = (error: unknown): boolean => serverCodeOf(error) === 11000
 
 /** The connection broke: whether the write was carried out is not known. A bulk write says so by having no error of its own. */
-export const isUncertain = (error: unknown): boolean =>
+const isUncertain = (error: unknown): boolean =>
   /^Mongo(?:ose)?(?:Network|ServerSelection|PoolCleared|ConnectionPool|WriteConcern|NotConnected|Topology|ClientClosed)/.test(
     nameOf(error),
   ) ||

@@ -5,13 +5,13 @@ import { id } from '../../src/domain/ids.ts'
 import type { DeskId, ReceiptKey } from '../../src/domain/ids.ts'
 import type { AuditEntry } from '../../src/ports/store.ts'
 import type { Counters } from './counters.ts'
-import { damagedFault, isUncertain, refusedFault, writeErrorsIn } from './faults.ts'
+import { damagedFault, isUnsent, refusedFault, writeErrorsIn } from './faults.ts'
 import { createGatherer } from './gather.ts'
 import type { Lanes } from './lanes.ts'
 import type { AuditRecord, Models, ReceiptRecord } from './records.ts'
 import { fitsReceipt, isEvent } from './shapes.ts'
 
-/** So many keys are remembered after a broken connection. */
+/** So many keys are remembered of writes that may or may not have been carried out. */
 const mostUncertain = 10_000
 
 export interface ReceiptCollection {
@@ -85,7 +85,8 @@ export const createReceiptCollection = (
         return isStored || wasUncertain ? 'stored' : 'duplicate'
       })
     } catch (error) {
-      if (isUncertain(error)) for (const { key } of batch) uncertain.add(key)
+      // A server that could not get the majority's word, or stepped down, may have it all the same.
+      if (!isUnsent(error)) for (const { key } of batch) uncertain.add(key)
       // Those that no platform delivers again must not pile up; the next start finds them pending.
       for (const key of uncertain) if (uncertain.size > mostUncertain) uncertain.delete(key)
       throw error

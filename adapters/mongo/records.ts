@@ -105,6 +105,14 @@ export interface LeaseRecord {
   readonly heardAt?: number
 }
 
+/** How far an account has come with saying a notice. `_id`: the account's lease and the notice. */
+export interface SpeechRecord {
+  readonly _id: string
+  /** When it was written last, by the writer's clock. */
+  readonly at: number
+  readonly speech: unknown
+}
+
 /** `schema`: which version the database has. `migration`: who is changing it. */
 export interface AboutRecord {
   readonly _id: string
@@ -123,6 +131,7 @@ export interface Models {
   readonly counters: Model<CounterRecord>
   readonly instances: Model<InstanceRecord>
   readonly leases: Model<LeaseRecord>
+  readonly speeches: Model<SpeechRecord>
   readonly about: Model<AboutRecord>
 }
 
@@ -190,6 +199,7 @@ export const indexes: Readonly<Record<keyof Models, readonly (readonly [IndexKey
   counters: [],
   instances: [],
   leases: [],
+  speeches: [],
   about: [],
 }
 
@@ -232,6 +242,7 @@ export const modelsOn = (mongoose: typeof Mongoose, connection: Connection): Mod
     leases: model('leases', {
       _id: String, holder: String, instance: String, term: Number, until: Number, heardAt: Number,
     }), // prettier-ignore
+    speeches: model('speeches', { _id: String, at: Number, speech: Mixed }),
     about: model('about', { _id: String, version: Number, by: String, at: Date }),
   }
 }

@@ -18,8 +18,13 @@ export const oldestSchema = 1
 export const announceEvery = 15_000
 /** An instance that was not seen for so long, ms by the server's clock, is gone. */
 export const goneAfter = 60_000
+/** The record of one that ended without saying so is removed after this. */
+const forgottenAfter = 24 * 60 * 60_000
 /** A migration that holds on for longer was killed. */
 const longestMigration = 10 * 60_000
+
+/** What agenda keeps in the same database, and once made there though nothing was ever written into it. */
+const ofJobs = ['jobs', 'agenda_logs']
 
 const names = Object.keys(indexes) as readonly (keyof Models)[]
 
@@ -58,9 +63,9 @@ const schemaOf = async ({ address, connection, models }: Database): Promise<numb
   if (about !== null) return version
   const found = (await connection.listCollections()).map(({ name }) => name)
   // What a migration that was killed made is empty of data and is taken up again.
-  const own = new Set<string>(names)
+  const own = new Set<string>([...names, ...ofJobs])
   const isEmpty = async (name: string): Promise<boolean> =>
-    own.has(name) && (await models[name as keyof Models].collection.findOne({})) === null
+    own.has(name) && (await connection.collection(name).findOne({})) === null
   for (const name of found)
     if (name !== 'about' && !name.startsWith('system.') && !(await isEmpty(name)))
       throw foreignFault(address.spoken)
@@ -169,7 +174,7 @@ export const migrateMongo = async (options: MongoAddress): Promise<Migration> =>
 
 /** Says every few seconds that this desk is at work. Resolves with how to take that back. */
 export const announce = async (
-  { models }: Database,
+  { models, serverNow }: Database,
   instance: string,
   every: number,
 ): Promise<() => Promise<void>> => {
@@ -181,6 +186,8 @@ export const announce = async (
     )
   }
   await say()
+  const before = new Date((await serverNow()).getTime() - forgottenAfter)
+  await models.instances.deleteMany({ seenAt: { $lt: before } })
   // A missed one is made up for by the next; what is wrong with the store is told by the calls that need it.
   const timer = setInterval(() => void say().catch(() => undefined), every)
   timer.unref()

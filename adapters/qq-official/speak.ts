@@ -190,6 +190,7 @@ export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts)
     for (let ways = 1; ways <= mostWays; ways += 1) {
       const { mark, again, level, plain } = attempt
       speech = change(speech, index, { triedAt: now(), reply: mark })
+      await journal.written()
       const body = line.kind === 'picture' ? (media?.body ?? {}) : bodyOf(line, message.id, level, plain)
       const answer = await post1(path, body, mark)
       if (answer.kind === 'sent' || (answer.kind === 'repeated' && again)) {

@@ -128,6 +128,7 @@ export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakPar
     target: Fields,
   ): Promise<{ readonly speech: Speech; readonly outcome: SendOutcome }> => {
     const tried = change(speech, index, { triedAt: now() })
+    await journal.written()
     const reply = await say(target, line, (late) => {
       const outcome = outcomeOf(late, now())
       if (outcome.kind === 'sent') confirm(journal.speech(speech.notice) ?? tried, index, outcome.message)

@@ -166,11 +166,13 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
   ): Promise<{ readonly speech: Speech; readonly outcome: SendOutcome }> => {
     const tag = tagOf(speech.notice, index)
     let tried = change(speech, index, { triedAt: now() })
+    await journal.written()
     let reply = await say(line, target, tag)
     let thread = target.thread
     if (thread !== null && lacksThread(reply)) {
       thread = null
       tried = change(tried, index, { digest: markOf(null, line.digest) })
+      await journal.written()
       reply = await say(line, { ...target, thread }, tag)
     }
     const outcome = outcomeOf(reply, now())

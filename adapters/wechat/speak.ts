@@ -108,6 +108,7 @@ export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): S
   ): Promise<{ readonly speech: Speech; readonly outcome: SendOutcome }> => {
     const { notice, place } = speech
     const tried = change(speech, index, { triedAt: now() })
+    await journal.written()
     forget(notice, index)
     unconfirmed.push({ place, digest: line.digest, notice, index })
     if (unconfirmed.length > mostUnconfirmed) unconfirmed.shift()

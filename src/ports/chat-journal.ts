@@ -64,6 +64,8 @@ export interface ChatJournal {
   /** The speech that says this notice, alone or merged with others. */
   speech(notice: NoticeId): Speech | null
   write(speech: Speech, now: Instant): void
+  /** Resolves when whoever holds the account next finds what was written, wherever they are; rejects when it must not go out. */
+  written(): Promise<void>
   /** The first message of the speech that this message belongs to; null when it is none of ours. */
   leadOf(message: MessageId, place: string): MessageId | null
 

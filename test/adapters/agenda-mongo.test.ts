@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { AgendaBackend } from 'agenda'
+import { visitJobs } from '../../adapters/agenda/index.ts'
 import { jobsCollection, openMongoBackend } from '../../adapters/agenda/mongo-backend.ts'
 import { backendContract } from '../contracts/jobs.ts'
 import { schedulerContract } from '../contracts/scheduler.ts'
+import { migrateMongo } from '../../adapters/mongo/index.ts'
 import { startTrial, type MongoTrial } from '../support/mongo-wire/trial.ts'
 
 let trial: MongoTrial
@@ -52,9 +54,21 @@ describe('mongo: around the backend', () => {
     expect(unhandled).toEqual([])
   })
 
+  test('looking before the first start makes nothing, and the database can be migrated afterwards', async () => {
+    const uri = trial.fresh()
+    expect(await visitJobs({ kind: 'mongo', uri }, (jobs) => jobs.list())).toBeNull()
+    expect(await trial.inside(uri, (db) => db.listCollections().toArray())).toEqual([])
+    // As a look of an earlier version left it.
+    await (await openMongoBackend(uri)).disconnect()
+    await trial.inside(uri, (db) => db.createCollection('agenda_logs'))
+    expect(await migrateMongo({ uri })).toMatchObject({ from: 0 })
+  })
+
   test('opening twice makes the indexes once, the one for single jobs unique', async () => {
     const uri = trial.fresh()
     for (let n = 0; n < 2; n += 1) await (await openMongoBackend(uri)).disconnect()
+    const made = await trial.inside(uri, (db) => db.listCollections().toArray())
+    expect(made.map(({ name }) => name)).toEqual([jobsCollection])
     const indexes = await trial.inside(uri, (db) => db.collection(jobsCollection).indexes())
     expect(indexes.map(({ name, unique }) => [name, unique === true])).toEqual([
       ['_id_', false],

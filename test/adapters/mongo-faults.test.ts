@@ -132,6 +132,17 @@ describe('migrate', () => {
     expect(await migrateMongo({ uri })).toMatchObject({ to: knownSchema })
   })
 
+  test('records of instances that were killed long ago go when the next one comes', async () => {
+    await migrateMongo({ uri })
+    await put('instances', 'killed', { knows: knownSchema, seenAt: ago(2 * 24 * 3_600) })
+    await put('instances', 'lately', { knows: knownSchema, seenAt: ago(3_600) })
+    const store = await open()
+    const left = await trial.inside(uri, (db) => db.collection('instances').find().toArray())
+    expect(left.map(({ _id }) => String(_id))).not.toContain('killed')
+    expect(left).toHaveLength(2)
+    await store.close()
+  })
+
   test('of two at once does the work once; desks of this version may go on meanwhile', async () => {
     await migrateMongo({ uri })
     const store = await open()
@@ -185,6 +196,24 @@ describe('a lost connection', () => {
     expect(await store.addReceipt(receiptOf('m1'))).toBe('stored')
     expect(await store.addReceipt(receiptOf('m1'))).toBe('duplicate')
     expect(await store.pendingReceipts(9)).toHaveLength(1)
+    await store.close()
+  })
+
+  onWire('without the word of the majority: a fault, and the next delivery counts as the first', async (wire) => {
+    await migrateMongo({ uri })
+    const store = await open()
+    await store.addReceipt(receiptOf('known'))
+    wire.fate((name) => (name === 'insert' ? 'unconfirmed' : 'serve'))
+    // Stored by one command with one that is there already: neither may be taken for safe.
+    const both = await Promise.allSettled(['known', 'm1'].map((name) => store.addReceipt(receiptOf(name))))
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await codeOf(store.addReceipt(receiptOf('m2')))).toBe('STORE_UNCONFIRMED')
+    const tickets = ['t1', 't2'].map((name, index) => store.insertTicket(ticketOf(name, 1001 + index)))
+    for (const ticket of tickets) expect(await codeOf(ticket)).toBe('STORE_UNCONFIRMED')
+    wire.fate(null)
+    expect(await store.addReceipt(receiptOf('m1'))).toBe('stored')
+    expect(await store.addReceipt(receiptOf('m2'))).toBe('stored')
+    expect(await store.addReceipt(receiptOf('m2'))).toBe('duplicate')
     await store.close()
   })
 

@@ -3,9 +3,10 @@ import { createRecorder } from '../../adapters/recorder/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import { platformOf, type Place } from '../../src/domain/chat/event.ts'
 import { leaseFor } from '../../src/domain/chat/delivery.ts'
+import { courierAt } from '../../src/domain/chat/notice.ts'
 import { id, type AccountKey, type MessageId } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
-import { day, minute, type Instant } from '../../src/domain/time.ts'
+import { day, hour, minute, second, type Instant } from '../../src/domain/time.ts'
 import { inWords, type Chat, type Health, type SendOutcome } from '../../src/ports/chat.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
@@ -61,6 +62,9 @@ const createPlatforms = () => {
       health.clear()
       for (const one of platforms) health.set(one, { kind: 'refused', reason: '…' })
     },
+    stopped: (): void => {
+      for (const { platform } of chats) health.set(platform, { kind: 'stopped', reason: '…' })
+    },
     deaf: (platform: string): void => void health.set(platform, { kind: 'deaf', reason: '…' }),
     chatFor: (place: Place): Chat | null => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
   }
@@ -98,6 +102,10 @@ describe('a person with accounts on several platforms', () => {
   const deliver = (after: number): Promise<number> => {
     now += after
     return deliverNotices(ctx, platforms.chatFor, new Spoken(), now)
+  }
+  const waitsUntil = async (): Promise<Instant | null> => {
+    const [notice] = (await store.ticket(id('t')))?.notices ?? []
+    return notice === undefined ? null : courierAt(notice.delivery)
   }
   const facts = async () =>
     (await store.ticket(id('t')))?.timeline.flatMap((e) => (e.kind === 'said' ? [e.to] : []))
@@ -156,6 +164,48 @@ describe('a person with accounts on several platforms', () => {
     platforms.away()
     await deliver(minute)
     expect(platforms.heard).toEqual(['slack/T1/U1: 请接单', 'wechat/w: 请接单'])
+  })
+
+  test('an account away for an hour, and asked again and again, loses nothing: what waits is no failed attempt', async () => {
+    await write()
+    platforms.away('wechat', 'slack', 'room')
+    platforms.deaf('wechat')
+    platforms.outcome.set('wechat', { kind: 'retry', at: null, reason: 'not connected' })
+    const spoken = new Spoken()
+    const waits: Instant[] = []
+    for (const end = now + hour; now < end;) {
+      await deliverNotices(ctx, platforms.chatFor, spoken, now)
+      const next = await waitsUntil()
+      if (next === null || next <= now) throw new Error('given up, or not put off')
+      waits.push(next - now)
+      now = next
+    }
+    expect([...new Set(waits)].map((ms) => ms / second)).toEqual([1, 2, 4, 8, 16, 30])
+    platforms.away()
+    platforms.outcome.clear()
+    platforms.heard.length = 0
+    await deliverNotices(ctx, platforms.chatFor, spoken, now)
+    expect(platforms.heard).toEqual(['wechat/w: 请接单'])
+  })
+
+  test('an account that is just coming up is waited for by the second', async () => {
+    await write()
+    platforms.away('wechat', 'slack', 'room')
+    await deliver(0)
+    platforms.away()
+    await deliver(second)
+    expect(platforms.heard).toEqual(['wechat/w: 请接单'])
+  })
+
+  test('what waits while the desk goes down is due at once for whoever goes on', async () => {
+    await write()
+    const before = await waitsUntil()
+    platforms.stopped()
+    expect(await deliver(0)).toBe(0)
+    expect(await waitsUntil()).toBe(before)
+    platforms.away()
+    await deliver(1)
+    expect(platforms.heard).toEqual(['wechat/w: 请接单'])
   })
 
   test('an answer to what somebody typed stays in the chat in which they typed it', async () => {

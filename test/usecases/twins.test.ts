@@ -56,6 +56,15 @@ describe('what two accounts hear in one group', () => {
     expect(heard('2 @0 x在吗', new Twins()).key).toBe(before.key)
   })
 
+  test('after 20,000 other messages, words that were often said are still known as said just now', () => {
+    const twins = new Twins()
+    heard('1 @0 a收到', twins)
+    for (let n = 0; n < 19_999; n += 1) heard(`1 @${n} b第${n}句`, twins)
+    const again = heard('1 @30000 c收到', twins)
+    heard('1 @30000 d别的', twins)
+    expect(heard('2 @30001 x收到', twins).key).toBe(again.key)
+  })
+
   test('whoever of them is addressed, the desk is', () => {
     const event = heard('1 @0 a@乙 在吗', new Twins())
     expect(event.kind === 'message' && event.mentionsBot).toBe(true)

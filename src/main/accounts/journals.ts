@@ -1,5 +1,6 @@
 import { openJournal } from '../../../adapters/journal/index.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { ChatJournal } from '../../ports/chat-journal.ts'
 import type { HeardNotes } from '../../ports/leases.ts'
 import type { Around } from './around.ts'
 
@@ -11,6 +12,8 @@ export interface SharedHearing {
   /** Until when whoever held an account before heard it. */
   readonly before: HeardNotes
   readonly note: (lease: string, at: Instant) => void
+  /** The journal whose speech they know. */
+  readonly spoken: (lease: string, journal: ChatJournal) => ChatJournal
 }
 
 /**
@@ -20,9 +23,10 @@ export interface SharedHearing {
 export const journalsIn =
   (folder: string, shared: SharedHearing | null): Around['journal'] =>
   async (platform, account) => {
-    const journal = await openJournal({ folder, platform, account, now: Date.now() })
-    if (shared === null) return journal
+    const own = await openJournal({ folder, platform, account, now: Date.now() })
+    if (shared === null) return own
     const lease = accountLease(platform, account)
+    const journal = shared.spoken(lease, own)
     const heardAt = shared.before.get(lease)
     if (heardAt !== undefined) journal.heard(heardAt)
     return {

@@ -69,7 +69,7 @@ const writes: ReadonlySet<string | symbol> = new Set<keyof Store>([
   'tidy',
 ])
 
-const fencedFault = (): Fault =>
+export const fencedFault = (): Fault =>
   new Fault(
     'INSTANCE_FENCED',
     'desk',

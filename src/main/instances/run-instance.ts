@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Health } from '../../ports/chat.ts'
 import type { Lease, Leases } from '../../ports/leases.ts'
 import type { Log } from '../../ports/log.ts'
+import type { Speeches } from '../../ports/speeches.ts'
 import { accountLease } from '../accounts/journals.ts'
 import type { OpenDesk } from '../open-desk.ts'
 import { loadSettingsOf } from '../open-desk.ts'
@@ -26,6 +27,7 @@ export interface WorkingPost {
 export interface Watch {
   readonly instance: string
   readonly fence: Fence
+  readonly speeches: Speeches
   readonly before: ReadonlyMap<string, Instant>
   readonly note: (lease: string, at: Instant) => void
 }
@@ -94,11 +96,20 @@ export const runInstance = async <Running extends WorkingPost>(
   const { log, tell } = parts
   const name = `${hostname()}/${process.pid}`
   const plans = planOf(config)
-  const { openMongoLeases } = await import('../../../adapters/mongo/index.ts')
+  const { openMongoLeases, openMongoSpeeches } = await import('../../../adapters/mongo/index.ts')
+  const uri = sharedStore(config)
   const leases = await openMongoLeases({
-    uri: sharedStore(config),
+    uri,
     lifetime: parts.lifetime ?? usualLifetime,
   })
+  const speeches = await openMongoSpeeches({ uri }).catch(async (error: unknown) => {
+    await leases.close()
+    throw error
+  })
+  const closeStore = async (): Promise<void> => {
+    await speeches.close()
+    await leases.close()
+  }
   const working = new Map<PostPlan, Running>()
   const sight = createSight(
     leases,
@@ -171,7 +182,7 @@ export const runInstance = async <Running extends WorkingPost>(
       begin: async (fence, before) => {
         const heard = new Map(before)
         const note = (lease: string, at: Instant): void => void heard.set(lease, at)
-        const running = await parts.launch(plan.config, { instance: name, fence, before, note })
+        const running = await parts.launch(plan.config, { instance: name, fence, speeches, before, note })
         working.set(plan, running)
         tell({ kind: 'working', running, config: plan.config })
         return {
@@ -189,7 +200,7 @@ export const runInstance = async <Running extends WorkingPost>(
     await tellStandby()
   } catch (error) {
     await shutDoor()
-    await leases.close()
+    await closeStore()
     throw error
   }
   tenures.push(...plans.map(tenureOf))
@@ -202,7 +213,7 @@ export const runInstance = async <Running extends WorkingPost>(
       clearInterval(looking)
       await Promise.all(tenures.map((tenure) => tenure.stop()))
       await shutDoor()
-      await leases.close()
+      await closeStore()
     },
   }
 }

@@ -13,7 +13,6 @@ import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { addressedNow } from './choose-account.ts'
-import type { PictureShelf } from './fetch-pictures.ts'
 import { mergedText, sharedMention } from './merged-text.ts'
 import { planSpeech } from './plan-speech.ts'
 import type { Spoken } from './spoken.ts'
@@ -116,7 +115,8 @@ const factOf = (notice: Notice, delivery: Delivery): TicketFact =>
 /** A platform that asks to be tried again at once is tried again after this. */
 const shortestWait = 1_000
 
-const after = (outcome: SendOutcome, attempts: number, now: Instant): Delivery => {
+/** `awayUntil`: the account turned out not to be there, so that nothing was tried; null = it was there. */
+const after = (outcome: SendOutcome, attempts: number, awayUntil: Instant | null, now: Instant): Delivery => {
   switch (outcome.kind) {
     case 'sent':
       return { kind: 'sent', at: now, message: outcome.message }
@@ -125,6 +125,7 @@ const after = (outcome: SendOutcome, attempts: number, now: Instant): Delivery =
     case 'expired':
       return { kind: 'expired', at: now }
     case 'retry':
+      if (awayUntil !== null) return { kind: 'waiting', at: awayUntil, attempts: attempts - 1 }
       // A wait that the platform asked for is no failed attempt.
       if (outcome.at !== null)
         return { kind: 'waiting', at: Math.max(outcome.at, now + shortestWait), attempts: attempts - 1 }
@@ -180,7 +181,7 @@ const sendBundle = async (
   ctx: DeskContext,
   chatFor: ChatFor,
   chat: Chat,
-  shelf: PictureShelf,
+  spoken: Spoken,
   parcels: readonly [Parcel, ...Parcel[]],
   now: Instant,
 ): Promise<void> => {
@@ -202,7 +203,7 @@ const sendBundle = async (
   const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
   // Among several questions said as one nobody could tell whose picture it is.
   const from = leased.length === 1 ? notice.files?.from : undefined
-  const pictures = from === undefined ? [] : await shelf.take(ctx, chatFor(from), chat, notice)
+  const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)
   const outcome = await chat.send(
     {
       id: notice.id,
@@ -221,7 +222,10 @@ const sendBundle = async (
       ticket: p.home.kind === 'ticket' ? p.home.id : null,
     })),
   )
-  if (outcome.kind !== 'retry') shelf.forget(notice.id)
+  if (outcome.kind !== 'retry') spoken.pictures.forget(notice.id)
+  const isAway = outcome.kind === 'retry' && outcome.at === null && chat.health().kind !== 'ready'
+  const awayUntil = isAway ? spoken.awayUntil(nameOf(chat), now) : null
+  if (outcome.kind === 'sent') spoken.back(nameOf(chat))
   ctx.meter?.count('notices', outcome.kind)
   if (outcome.kind !== 'sent')
     ctx.log.warn('notice.not-sent', {
@@ -233,7 +237,7 @@ const sendBundle = async (
   await byHome(leased, async (parcel) => {
     const { delivery } = parcel.notice
     if (delivery.kind === 'leased')
-      await mark(ctx, parcel, delivery, after(outcome, delivery.attempts, now), now)
+      await mark(ctx, parcel, delivery, after(outcome, delivery.attempts, awayUntil, now), now)
   })
 }
 
@@ -281,9 +285,7 @@ const deliverOn = async (
     lanes.set(
       place,
       before.then(() =>
-        at === 'expired'
-          ? expire(ctx, parts, now)
-          : sendBundle(ctx, chatFor, chat, spoken.pictures, parts, now),
+        at === 'expired' ? expire(ctx, parts, now) : sendBundle(ctx, chatFor, chat, spoken, parts, now),
       ),
     )
   }
@@ -305,8 +307,10 @@ const gather = async (ctx: DeskContext, now: Instant, limit: number): Promise<re
   return works.length < limit || !merges || limit >= mostGathered ? works : gather(ctx, now, limit * 4)
 }
 
-/** An account that is not connected gets nothing to say: what it tried in vain would count as attempts. */
+/** An account that does not hear may still be able to speak; the others get nothing to say. */
 const canSpeak = (chat: Chat): boolean => chat.health().kind === 'ready' || chat.health().kind === 'deaf'
+
+const nameOf = ({ platform, account }: Chat): string => `${platform}/${account}`
 
 /** How long a notice waits for a platform that is not there at all. */
 const absent = 30_000
@@ -327,17 +331,21 @@ export const deliverNotices = async (
   for (const one of works.flatMap((work) => parcelsOf(work, now))) {
     const parcel = { ...one, notice: addressedNow(ctx, chatFor, one.notice) }
     const chat = chatFor(parcel.notice.to)
-    const speaker = chat !== null && canSpeak(chat) ? chat : null
-    const known = byAccount.get(speaker)
-    if (known === undefined) byAccount.set(speaker, [parcel])
+    const known = byAccount.get(chat)
+    if (known === undefined) byAccount.set(chat, [parcel])
     else known.push(parcel)
   }
+  let isEnding = false
   await Promise.all(
-    [...byAccount].map(([chat, parcels]) =>
-      chat === null
-        ? putOff(ctx, parcels, () => now + absent, now)
-        : deliverOn(ctx, chatFor, chat, spoken, parcels, now),
-    ),
+    [...byAccount].map(async ([chat, parcels]) => {
+      if (chat === null) return putOff(ctx, parcels, () => now + absent, now)
+      const { kind } = chat.health()
+      if (kind === 'ready') spoken.back(nameOf(chat))
+      if (canSpeak(chat)) return deliverOn(ctx, chatFor, chat, spoken, parcels, now)
+      // The desk is going down: what waits is due at once for whoever goes on.
+      if (kind === 'stopped') isEnding = true
+      else await putOff(ctx, parcels, () => spoken.awayUntil(nameOf(chat), now), now)
+    }),
   )
-  return works.length
+  return isEnding ? 0 : works.length
 }

@@ -1,10 +1,14 @@
 import { countUpTo, longestAllowance } from '../../domain/chat/delivery.ts'
 import type { InARow, PutOff, Urgency } from '../../domain/chat/waiting-line.ts'
-import type { Instant } from '../../domain/time.ts'
+import { second, type Instant } from '../../domain/time.ts'
 import { PictureShelf } from './fetch-pictures.ts'
 
 /** Forgotten in one go, so that a send does not copy the whole day. */
 const forgetFrom = 1_000
+
+/** How long what waits for an account that is away is put off, at first and at most. */
+const firstWait = second
+const longestWait = 30 * second
 
 /**
  * What was said when, per room and account, and what is planned: what budgets are measured against. A memory only; after a
@@ -16,6 +20,7 @@ export class Spoken {
   readonly #putOff = new Map<string, readonly PutOff[]>()
   readonly #meetings = new Map<string, Instant>()
   readonly #inARow = new Map<string, InARow>()
+  readonly #away = new Map<string, Instant>()
   /** What was fetched for notices that are tried again. */
   readonly pictures = new PictureShelf()
 
@@ -75,6 +80,18 @@ export class Spoken {
   /** How many an account said in a row that others had to let pass. */
   inARow(account: string): InARow {
     return this.#inARow.get(account) ?? { urgent: 0, awaited: 0 }
+  }
+
+  /** Until when what waits for an account that cannot speak is put off: it may be about to come, or be away for long. */
+  awayUntil(account: string, now: Instant): Instant {
+    const since = Math.min(this.#away.get(account) ?? now, now)
+    this.#away.set(account, since)
+    return now + Math.min(longestWait, Math.max(firstWait, now - since))
+  }
+
+  /** The account can speak. */
+  back(account: string): void {
+    this.#away.delete(account)
   }
 
   said(account: string, urgency: Urgency): void {

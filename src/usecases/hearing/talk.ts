@@ -12,6 +12,9 @@ export interface TalkLine {
 }
 
 const mostLines = 60
+/** Of so many places; what is forgotten is read from the receipts again. */
+const mostPlaces = 2_000
+const mostShown = 20_000
 
 /**
  * What was said in each place lately: context for reading the next line. Only a memory of what the receipts hold;
@@ -25,9 +28,13 @@ export class Talk {
   /** Loads the place's last receipts the first time somebody speaks there. */
   async recall(ctx: DeskContext, place: Place, before: string): Promise<void> {
     const key = placeKey(place)
-    if (this.#lines.has(key)) return
-    this.#lines.set(key, [])
+    const known = this.#lines.get(key)
+    // The place that was spoken in last stands last.
+    this.#lines.delete(key)
+    this.#lines.set(key, known ?? [])
+    if (known !== undefined) return
     this.#recalled.set(key, new Set())
+    this.#forget()
     for (const receipt of await ctx.store.recentReceipts(key, mostLines)) {
       if (receipt.key === before) break
       this.note(receipt.event)
@@ -58,10 +65,24 @@ export class Talk {
   }
 
   showed(place: Place, account: AccountKey, article: ArticleId): void {
-    this.#shown.set(`${placeKey(place)} ${account}`, article)
+    const key = `${placeKey(place)} ${account}`
+    this.#shown.delete(key)
+    this.#shown.set(key, article)
+    for (const oldest of this.#shown.keys()) {
+      if (this.#shown.size <= mostShown) break
+      this.#shown.delete(oldest)
+    }
   }
 
   lastArticle(place: Place, account: AccountKey): ArticleId | null {
     return this.#shown.get(`${placeKey(place)} ${account}`) ?? null
+  }
+
+  #forget(): void {
+    for (const oldest of this.#lines.keys()) {
+      if (this.#lines.size <= mostPlaces) break
+      this.#lines.delete(oldest)
+      this.#recalled.delete(oldest)
+    }
   }
 }

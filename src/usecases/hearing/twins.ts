@@ -42,8 +42,9 @@ const sameAs = ({ sender, text, files }: MessageEvent): string =>
  */
 export class Twins {
   readonly #sightings = new Map<string, Sighting[]>()
+  /** In the order in which they were made, with what they are listed under. */
+  readonly #order = new Map<Sighting, string>()
   readonly #names = new Map<string, MessageId>()
-  #count = 0
 
   /** The event as of the room `home`, heard by `account`. `own` are the accounts of the desk in that group. */
   unite(event: ChatEvent, account: string, home: RoomKey, own: readonly AccountKey[]): ChatEvent {
@@ -90,7 +91,7 @@ export class Twins {
       heardAs: new Map(),
     }
     this.#sightings.set(same, [...known, sighting])
-    this.#count += 1
+    this.#order.set(sighting, same)
     return sighting
   }
 
@@ -99,10 +100,13 @@ export class Twins {
   }
 
   #forget(): void {
-    for (const [oldest, list] of this.#sightings) {
-      if (this.#count <= mostSightings) break
-      this.#sightings.delete(oldest)
-      this.#count -= list.length
+    for (const [oldest, same] of this.#order) {
+      if (this.#order.size <= mostSightings) break
+      this.#order.delete(oldest)
+      // One of many of the same words goes alone: the latest of them may be the twin of what comes next.
+      const left = this.#sightings.get(same)?.filter((sighting) => sighting !== oldest) ?? []
+      if (left.length === 0) this.#sightings.delete(same)
+      else this.#sightings.set(same, left)
     }
     for (const [oldest] of this.#names) {
       if (this.#names.size <= 2 * mostSightings) break

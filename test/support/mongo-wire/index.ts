@@ -21,9 +21,19 @@ export const doubleSays =
   'concurrency, use of indexes, the planner, read and write concern through a failover, speed. ' +
   'Set ZHIBAN_TEST_MONGODB_URI to run the same suites against a server.'
 
-/** What happens to one command: answered, refused, or the connection breaks before or after it is carried out. */
+/**
+ * What happens to one command: answered, refused, carried out without the majority's word in time, or the connection
+ * breaks before or after it is carried out.
+ */
 export type Fate =
-  'serve' | 'cut-before' | 'cut-after' | { readonly code: number; readonly codeName: string } | Promise<void>
+  | 'serve'
+  | 'cut-before'
+  | 'cut-after'
+  | 'unconfirmed'
+  | { readonly code: number; readonly codeName: string }
+  | Promise<void>
+
+const unconfirmed = { code: 64, codeName: 'WriteConcernTimeout', errmsg: 'waiting for replication timed out' }
 
 export interface MongoWire {
   /** The address of a database of this name. */
@@ -78,8 +88,9 @@ export const startMongoWire = async (now: () => number = Date.now): Promise<Mong
     const asked = decide?.(nameOf(request.command), request.command) ?? 'serve'
     const fate = asked instanceof Promise ? await asked.then(() => 'serve' as const) : asked
     if (fate === 'cut-before') return void socket.destroy()
-    const reply =
+    const served =
       typeof fate === 'object' ? { ok: 0, errmsg: 'refused by the test', ...fate } : carryOut(request)
+    const reply = fate === 'unconfirmed' ? { ...served, writeConcernError: unconfirmed } : served
     if (fate === 'cut-after') return void socket.destroy()
     if (socket.destroyed) return
     const answer = request.answer(reply)
