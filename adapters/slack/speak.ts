@@ -7,7 +7,7 @@ import type { Log } from '../../src/ports/log.ts'
 import type { Call, Reply } from './api.ts'
 import { channelPast, threadPast } from './history.ts'
 import { lacksThread, outcomeOf } from './outcome.ts'
-import { fieldsOf, instantOf, isTs, listOf, plainText, type Fields } from './wire.ts'
+import { fieldsOf, instantOf, isTs, listOf, numberOf, plainText, type Fields } from './wire.ts'
 import { pictureDigest, tagOf, type Line } from './write-lines.ts'
 
 /** Pages of the history that are searched for words of our own. */
@@ -111,7 +111,7 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
     const tag = fieldsOf(fieldsOf(message['metadata'])?.['event_payload'])?.['tag']
     if (tag === tagOf(speech.notice, index)) return true
     const files = listOf(message['files'])
-    return files.some((file) => pictureDigest(plainText(file['title']) || plainText(file['name']), Number(file['size'])) === digestOf(mark)) // prettier-ignore
+    return files.some((file) => pictureDigest(plainText(file['title']) || plainText(file['name']), numberOf(file['size']) ?? 0) === digestOf(mark)) // prettier-ignore
   }
 
   /** Was this line said? Only a history that reaches back far enough can say no. */
