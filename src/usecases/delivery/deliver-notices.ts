@@ -7,15 +7,14 @@ import { urgencyOf, type Queued } from '../../domain/chat/waiting-line.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record } from '../../domain/tickets/transition.ts'
-import type { Chat, SendOutcome } from '../../ports/chat.ts'
+import type { Chat, Outgoing, SendOutcome } from '../../ports/chat.ts'
 import type { CourierWork } from '../../ports/store.ts'
 import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { addressedNow } from './choose-account.ts'
-import type { PictureShelf } from './fetch-pictures.ts'
 import { mergedText, sharedMention } from './merged-text.ts'
-import { planSpeech } from './plan-speech.ts'
+import { countFurther, planSpeech } from './plan-speech.ts'
 import type { Spoken } from './spoken.ts'
 
 /** A notice that waits, together with the document it lives in. */
@@ -180,7 +179,7 @@ const sendBundle = async (
   ctx: DeskContext,
   chatFor: ChatFor,
   chat: Chat,
-  shelf: PictureShelf,
+  spoken: Spoken,
   parcels: readonly [Parcel, ...Parcel[]],
   now: Instant,
 ): Promise<void> => {
@@ -202,18 +201,20 @@ const sendBundle = async (
   const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
   // Among several questions said as one nobody could tell whose picture it is.
   const from = leased.length === 1 ? notice.files?.from : undefined
-  const pictures = from === undefined ? [] : await shelf.take(ctx, chatFor(from), chat, notice)
+  const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)
+  const message: Outgoing = {
+    id: notice.id,
+    to: notice.to,
+    text,
+    mention: leased.length > 1 ? sharedMention(leased) : notice.mention,
+    quote: quoteOf(chat, first, leased.length === 1),
+    choices: notice.choices,
+    prompt: notice.prompt,
+    ...(pictures.length === 0 ? {} : { pictures }),
+  }
+  countFurther(chat, spoken, message, now)
   const outcome = await chat.send(
-    {
-      id: notice.id,
-      to: notice.to,
-      text,
-      mention: leased.length > 1 ? sharedMention(leased) : notice.mention,
-      quote: quoteOf(chat, first, leased.length === 1),
-      choices: notice.choices,
-      prompt: notice.prompt,
-      ...(pictures.length === 0 ? {} : { pictures }),
-    },
+    message,
     leased.map((p) => ({
       id: p.notice.id,
       kind: p.notice.kind,
@@ -221,7 +222,7 @@ const sendBundle = async (
       ticket: p.home.kind === 'ticket' ? p.home.id : null,
     })),
   )
-  if (outcome.kind !== 'retry') shelf.forget(notice.id)
+  if (outcome.kind !== 'retry') spoken.pictures.forget(notice.id)
   ctx.meter?.count('notices', outcome.kind)
   if (outcome.kind !== 'sent')
     ctx.log.warn('notice.not-sent', {
@@ -281,9 +282,7 @@ const deliverOn = async (
     lanes.set(
       place,
       before.then(() =>
-        at === 'expired'
-          ? expire(ctx, parts, now)
-          : sendBundle(ctx, chatFor, chat, spoken.pictures, parts, now),
+        at === 'expired' ? expire(ctx, parts, now) : sendBundle(ctx, chatFor, chat, spoken, parts, now),
       ),
     )
   }
