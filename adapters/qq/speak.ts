@@ -22,6 +22,8 @@ export interface SpeakParts {
   /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
   readonly say: (target: Fields, line: Line, late: (reply: Reply) => void) => Promise<Reply>
   readonly call: (action: string, params: Fields) => Promise<Reply>
+  /** The pause before one more message of the same text; a stop ends it. */
+  readonly rest: () => Promise<void>
   /** A message was said; for quotes of it. */
   readonly said: (place: string, message: MessageId, text: string) => void
 }
@@ -35,7 +37,7 @@ export interface Speaking {
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. What went out unconfirmed is looked for in the history before it is said again.
  */
-export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakParts): Speaking => {
+export const createSpeaking = ({ self, journal, now, say, call, rest, said }: SpeakParts): Speaking => {
   const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
     const next = withLine(speech, index, part)
     journal.write(next, now())
@@ -122,6 +124,7 @@ export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakPar
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]
         if (known === undefined || isSaid(known)) continue
+        if (index > 0) await rest()
         let step = await sayLine(speech, index, line, target)
         const plain = withoutPictures(line)
         const { outcome } = step

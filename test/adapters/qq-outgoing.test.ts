@@ -98,6 +98,16 @@ describe('what a QQ account says', () => {
     expect(scene.read().join('')).toBe(text)
   })
 
+  test('the parts of a long text lie as far apart as the budget wants', async () => {
+    const chat = await scene.ready({ patience: { send: 300, start: 1_000, between: 60 } })
+    const first = scene.server.called('send_group_msg').then(() => performance.now())
+    const sending = scene.send(chat, 'n-1', '请按步骤操作。'.repeat(400))
+    const begun = await first
+    await scene.server.called('send_group_msg')
+    expect(performance.now() - begun).toBeGreaterThan(55)
+    expect((await sending).kind).toBe('sent')
+  })
+
   test('a picture that QQ does not take below a long text that then fails too repeats nothing of it', async () => {
     const chat = await scene.ready()
     const text = '请按步骤操作。'.repeat(600)
