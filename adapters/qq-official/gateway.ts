@@ -231,7 +231,7 @@ export const createGateway = (parts: GatewayParts): Wire => {
         return lose(wasNew ? '腾讯的网关没有认可登录，正在重试' : '会话已失效，正在重新登录')
       }
       default:
-        count(`op.${String(frame['op']).slice(0, 20)}`)
+        count(`op.${idText(frame['op']) ?? 'none'}`)
     }
   }
 

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '../../src/ports/account/media-types.ts'
 import { fieldsOf, idText, numberOf, plainText, readFrame, type Fields } from './wire.ts'
 
 /** A picture or file found in a message. */
@@ -54,16 +55,6 @@ const addressOf = (value: unknown): string | null => {
   return `https://${url.replace(/^\/\//, '')}`
 }
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', pdf: 'application/pdf', txt: 'text/plain',
-  zip: 'application/zip', doc: 'application/msword', xls: 'application/vnd.ms-excel', mp4: 'video/mp4',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} // prettier-ignore
-
-const typeByName = (name: string): string =>
-  mediaTypes[/\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream'
-
 /** Pictures and files with the words that stand for them; a voice message comes with what Tencent heard in it. */
 export const readAttachments = (
   attachments: readonly Fields[],
@@ -93,7 +84,7 @@ export const readAttachments = (
       words.push('[视频]')
     } else {
       if (type !== 'file' && !type.includes('/')) unknown.push(`attachment.${type || 'untyped'}`)
-      add('文件', type.includes('/') ? type : typeByName(given))
+      add('文件', type.includes('/') ? type : mediaTypeOf(given, 'application/octet-stream'))
       words.push(given === '' ? '[文件]' : `[文件：${given}]`)
     }
   }

@@ -1,8 +1,8 @@
-import { placeKey } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Reply } from './api.ts'
 import { linkLevels, type LinkLevel } from './links.ts'
@@ -32,34 +32,20 @@ const mostWays = 8
 
 /** Tencent's other name for a message of ours, by which people's quotes name it. It stands behind the lines. */
 const alias = 'alias'
-const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
+const isAlias = ({ digest }: SpokenLine): boolean => digest === alias
 
-/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
-const speechOf = (
+/** The speech as it stands, with the other names of what was said. */
+const speechWithNames = (
   message: Outgoing,
   parts: readonly Part[],
   lines: readonly Line[],
   earlier: Speech | null,
 ): Speech => {
-  const spoken = earlier?.lines.filter(({ digest }) => digest !== alias) ?? []
-  const same =
-    earlier !== null &&
-    earlier.notice === message.id &&
-    spoken.length >= lines.length &&
-    spoken.slice(0, lines.length).every(({ digest }, index) => digest === lines[index]?.digest)
-  if (earlier !== null && (spoken.every(isSaid) || (same && spoken.length === lines.length))) return earlier
-  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
-  if (same)
-    return {
-      ...earlier,
-      lines: [...spoken.slice(0, lines.length), ...earlier.lines.filter(({ digest }) => digest === alias)],
-    }
-  return {
-    notice: message.id,
-    place: placeKey(message.to),
-    parts: parts.map((part) => part.id),
-    lines: lines.map(({ digest }) => ({ digest, triedAt: null, message: null, saidAt: null })),
-  }
+  const spoken = earlier?.lines.filter((line) => !isAlias(line)) ?? []
+  if (earlier !== null && spoken.every(isSaid)) return earlier
+  const digests = lines.map(({ digest }) => digest)
+  const speech = speechOf(message, parts, digests, earlier === null ? null : { ...earlier, lines: spoken })
+  return { ...speech, lines: [...speech.lines, ...(earlier?.lines.filter(isAlias) ?? [])] }
 }
 
 type Upload =
@@ -85,10 +71,7 @@ export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts)
     index: number,
     part: Partial<SpokenLine> & { readonly reply?: ReplyMark },
   ): Speech => {
-    const next = {
-      ...speech,
-      lines: speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line)),
-    }
+    const next = withLine(speech, index, part)
     journal.write(next, now())
     return next
   }
@@ -218,7 +201,7 @@ export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts)
 
   return {
     say: async (message, parts, path, lines) => {
-      let speech = speechOf(message, parts, lines, journal.speech(message.id))
+      let speech = speechWithNames(message, parts, lines, journal.speech(message.id))
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]
         if (known === undefined || isSaid(known)) continue

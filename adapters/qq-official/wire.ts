@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseInstant, second, type Instant } from '../../src/domain/time.ts'
-import { numberOf, plainText } from '../../src/ports/account/fields.ts'
+import { numberOf, plainText, plausible } from '../../src/ports/account/fields.ts'
 
 export {
   fieldsOf,
@@ -20,8 +20,7 @@ export const idText = (value: unknown): string | null => {
 /** RFC 3339 as in messages, or epoch seconds as in notices. `otherwise` when it is neither. */
 export const instantOf = (value: unknown, otherwise: Instant): Instant => {
   const number = numberOf(value)
-  if (number !== null) return number > 0 ? Math.round(number * second) : otherwise
-  return parseInstant(plainText(value)) ?? otherwise
+  return plausible(number === null ? (parseInstant(plainText(value)) ?? NaN) : number * second, otherwise)
 }
 
 /** A short name for something long; what it was made of cannot be got back. */

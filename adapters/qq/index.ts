@@ -121,6 +121,7 @@ export const createQq = (settings: QqSettings): Chat => {
           const action = 'user_id' in target ? 'send_private_msg' : 'send_group_msg'
           return line.call(action, { ...target, message: segments }, patience.send, late)
         },
+        rest: () => lanes.pause(patience.between),
         said: memory.metText,
       }),
     }

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '../../src/ports/account/media-types.ts'
 import type { Segment } from './cq-code.ts'
 import { fieldsOf, idText, numberOf, plainText, readFrame, type Fields } from './wire.ts'
 
@@ -25,17 +26,6 @@ export interface Reading {
 
 /** How people are called, as far as it is known. */
 export type NameOf = (account: string) => string | null
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', bmp: 'image/bmp',
-  pdf: 'application/pdf', txt: 'text/plain', zip: 'application/zip', doc: 'application/msword', xls: 'application/vnd.ms-excel',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  amr: 'audio/amr', silk: 'audio/silk', mp3: 'audio/mpeg', mp4: 'video/mp4',
-} // prettier-ignore
-
-const mediaTypeOf = (name: string, otherwise: string): string =>
-  mediaTypes[/\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? otherwise
 
 /** The last part of a path or address: some gateways give the whole path of their machine. */
 const baseName = (path: string): string => path.split(/[\\/]/).pop()?.split('?')[0] ?? ''
@@ -65,11 +55,11 @@ const cardFace = (data: unknown): string => {
 const named = (kind: string, name: string): string => (name === '' ? `[${kind}]` : `[${kind}：${name}]`)
 
 /** Kinds that have nothing to read but their name. */
-const bare: Readonly<Record<string, string>> = {
+const bare: ReadonlyMap<string, string> = new Map(Object.entries({
   face: '[表情]', mface: '[表情]', bface: '[表情]', sface: '[表情]', marketface: '[表情]', poke: '[戳一戳]', shake: '[窗口抖动]',
   dice: '[骰子]', rps: '[猜拳]', xml: '[卡片]', forward: '[聊天记录]', node: '[聊天记录]', contact: '[名片]', music: '[音乐]',
   redbag: '[红包]', gift: '[礼物]', miniapp: '[小程序]', longmsg: '[长消息]', keyboard: '', anonymous: '',
-} // prettier-ignore
+})) // prettier-ignore
 
 /** Reads the segments of one message into words, people and files. Everything becomes something; nothing throws. */
 export const readSegments = (segments: readonly Segment[], self: string, nameOf: NameOf): Reading => {
@@ -128,7 +118,7 @@ export const readSegments = (segments: readonly Segment[], self: string, nameOf:
         words.push(named('位置', plainText(data['title']) || plainText(data['content'])))
         break
       default: {
-        const word = bare[type]
+        const word = bare.get(type)
         if (word === undefined) unknown.push(type)
         words.push(word ?? named('不支持的消息', type))
       }

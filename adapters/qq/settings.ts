@@ -17,6 +17,8 @@ export interface QqPatience {
   readonly call: number
   /** Longer than NapCat's own waiting for QQ, which grows with pictures. */
   readonly send: number
+  /** Between two messages of one long text: the budget is one a second. */
+  readonly between: number
   /** How long `start` waits for the first sign of life. */
   readonly start: number
   /** Before an event that the desk refused is offered again; doubles. */
@@ -26,6 +28,7 @@ export interface QqPatience {
 export const usualPatience: QqPatience = {
   call: 10 * second,
   send: 30 * second,
+  between: second,
   start: 2 * second,
   offerAgain: second / 2,
 }

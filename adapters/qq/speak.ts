@@ -1,8 +1,8 @@
-import { placeKey } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
 import type { Reply } from './calls.ts'
 import { segmentsOf } from './cq-code.ts'
 import { latestMessages } from './history.ts'
@@ -22,6 +22,8 @@ export interface SpeakParts {
   /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
   readonly say: (target: Fields, line: Line, late: (reply: Reply) => void) => Promise<Reply>
   readonly call: (action: string, params: Fields) => Promise<Reply>
+  /** The pause before one more message of the same text; a stop ends it. */
+  readonly rest: () => Promise<void>
   /** A message was said; for quotes of it. */
   readonly said: (place: string, message: MessageId, text: string) => void
 }
@@ -31,46 +33,19 @@ export interface Speaking {
   settle(notice: NoticeId, target: Fields): ReturnType<Chat['settle']>
 }
 
-const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
-
-/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
-const speechOf = (
-  message: Outgoing,
-  parts: readonly Part[],
-  lines: readonly Line[],
-  earlier: Speech | null,
-): Speech => {
-  const same =
-    earlier !== null &&
-    earlier.notice === message.id &&
-    earlier.lines.length === lines.length &&
-    earlier.lines.every(({ digest }, index) => digest === lines[index]?.digest)
-  if (same || earlier?.lines.every(isSaid) === true) return earlier
-  return {
-    notice: message.id,
-    place: placeKey(message.to),
-    parts: parts.map((part) => part.id),
-    lines: lines.map(({ digest }) => ({ digest, triedAt: null, message: null, saidAt: null })),
-  }
-}
-
 /**
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. What went out unconfirmed is looked for in the history before it is said again.
  */
-export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakParts): Speaking => {
-  const changed = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => ({
-    ...speech,
-    lines: speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line)),
-  })
+export const createSpeaking = ({ self, journal, now, say, call, rest, said }: SpeakParts): Speaking => {
   const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const next = changed(speech, index, part)
+    const next = withLine(speech, index, part)
     journal.write(next, now())
     return next
   }
 
   const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
-    const next = changed(speech, index, { message, saidAt: now() })
+    const next = withLine(speech, index, { message, saidAt: now() })
     try {
       journal.write(next, now())
     } catch {
@@ -142,12 +117,15 @@ export const createSpeaking = ({ self, journal, now, say, call, said }: SpeakPar
 
   return {
     say: async (message, parts, target, lines) => {
-      const written = speechOf(message, parts, lines, journal.speech(message.id))
+      const earlier = journal.speech(message.id)
       // Whoever sends again what could not be settled has decided that twice is better than never.
-      let { speech } = await settleLines(written, target)
+      const settled = earlier === null ? null : await settleLines(earlier, target)
+      const digests = lines.map(({ digest }) => digest)
+      let speech = speechOf(message, parts, digests, settled?.speech ?? null)
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]
         if (known === undefined || isSaid(known)) continue
+        if (index > 0) await rest()
         let step = await sayLine(speech, index, line, target)
         const plain = withoutPictures(line)
         const { outcome } = step

@@ -1,5 +1,5 @@
 import { second, type Instant } from '../../src/domain/time.ts'
-import { fieldsOf, numberOf, type Fields } from '../../src/ports/account/fields.ts'
+import { fieldsOf, numberOf, plausible, type Fields } from '../../src/ports/account/fields.ts'
 
 export { fieldsOf, numberOf, plainText, type Fields } from '../../src/ports/account/fields.ts'
 
@@ -12,8 +12,8 @@ export const idText = (value: unknown): string | null => {
 /** Seconds (OneBot) or, from gateways that forget to divide, milliseconds. `otherwise` when it is neither. */
 export const instantOf = (value: unknown, otherwise: Instant): Instant => {
   const number = numberOf(value)
-  if (number === null || number <= 0) return otherwise
-  return Math.round(number > 100_000_000_000 ? number : number * second)
+  if (number === null) return otherwise
+  return plausible(number > 100_000_000_000 ? number : number * second, otherwise)
 }
 
 type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { splitText } from '../../src/domain/chat/split-text.ts'
 import { picturesOf, type Outgoing } from '../../src/ports/chat.ts'
 import type { Segment } from './cq-code.ts'
+import { plainText } from './wire.ts'
 
 /** One message on the wire, and a digest by which it is found again in the history. */
 export interface Line {
@@ -15,7 +16,9 @@ export interface Line {
  * The words cannot be got back from it.
  */
 export const digestOf = (segments: readonly Segment[]): string => {
-  const words = segments.flatMap(({ type, data }) => (type === 'text' ? [String(data['text'])] : [])).join('')
+  const words = segments
+    .flatMap(({ type, data }) => (type === 'text' ? [plainText(data['text'])] : []))
+    .join('')
   const pictures = segments.filter(({ type }) => type === 'image').length
   return createHash('sha256')
     .update(`${words.replaceAll(/\s/g, '')}|${pictures}`)

@@ -7,7 +7,7 @@ import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Call } from './api.ts'
 import { channelPast, threadPast, type History } from './history.ts'
 import type { Lanes } from '../../src/ports/account/lanes.ts'
-import { byTs, instantOf, isTs, plainText, type Fields } from './wire.ts'
+import { byTs, instantOf, isTs, numberOf, plainText, type Fields } from './wire.ts'
 
 /** At most 1,000 messages of a channel and 400 of a thread are fetched. */
 const channelPages = 5
@@ -85,7 +85,8 @@ export const createBackFill = (parts: BackFillParts): BackFill => {
     let wholeThreads = true
     for (const root of all) {
       const latest = root['latest_reply']
-      const replied = Number(root['reply_count']) > 0 && (!isTs(latest) || instantOf(latest, 0) >= since)
+      const replied =
+        (numberOf(root['reply_count']) ?? 0) > 0 && (!isTs(latest) || instantOf(latest, 0) >= since)
       if (!replied) continue
       const name = plainText(root['ts'])
       const thread = await patiently(() => threadPast(call, channel, name, since, threadPages))

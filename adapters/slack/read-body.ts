@@ -1,12 +1,13 @@
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, second } from '../../src/domain/time.ts'
+import { plausible } from '../../src/ports/account/fields.ts'
 import { readText } from './mrkdwn.ts'
 import { readMessage } from './read-message.ts'
 import {
   accountKey, keyOf, roomKey, senderOf, whereOf, type EventRead, type Read, type Reader, type Where,
 } from './reader.ts' // prettier-ignore
-import { fieldsOf, idText, instantOf, isTs, listOf, plainText, type Fields } from './wire.ts'
+import { fieldsOf, idText, instantOf, isTs, listOf, numberOf, plainText, type Fields } from './wire.ts'
 
 /** What the app is called in the manifest. */
 export const commandName = '/zhiban'
@@ -186,8 +187,8 @@ export const readBody = (body: Fields, reader: Reader): Read => {
     case 'message_action':
       return readShortcut(body, reader)
     case 'app_rate_limited': {
-      const from = Number(body['minute_rate_limited']) * second
-      return { kind: 'limited', from: from > 0 ? from : reader.now - minute }
+      const from = (numberOf(body['minute_rate_limited']) ?? NaN) * second
+      return { kind: 'limited', from: plausible(from, reader.now - minute) }
     }
     case 'view_closed':
     case 'view_submission':

@@ -4,7 +4,7 @@ import { mentionsIn, readText } from './mrkdwn.ts'
 import {
   accountKey, keyOf, platform, senderOf, whereOf, type EventRead, type FoundFile, type Read, type Reader, type Where,
 } from './reader.ts' // prettier-ignore
-import { fieldsOf, idText, instantOf, isTs, listOf, plainText, type Fields } from './wire.ts'
+import { fieldsOf, idText, instantOf, isTs, listOf, numberOf, plainText, type Fields } from './wire.ts'
 
 /** Subtypes that carry somebody's words (docs.slack.dev, message event). */
 const spoken = ['', 'file_share', 'bot_message', 'me_message', 'thread_broadcast', 'file_comment']
@@ -34,7 +34,7 @@ const filesOf = (message: Fields, channel: string): readonly FoundFile[] =>
         ref: `${channel}/${name}`,
         name: plainText(file['name']) || plainText(file['title']) || unnamed,
         mediaType: plainText(file['mimetype']) || 'application/octet-stream',
-        size: Math.max(0, Number(file['size']) || 0),
+        size: Math.max(0, numberOf(file['size']) ?? 0),
         source: `file:${name}`,
         url: url === '' ? null : url,
       },

@@ -5,7 +5,7 @@ import { refusalOf, type Call } from './api.ts'
 import type { Self } from './identity.ts'
 import type { Take, Wire, WireNews } from './line.ts'
 import { platform } from './reader.ts'
-import { fieldsOf, plainText, readFrame, type Fields } from './wire.ts'
+import { fieldsOf, numberOf, plainText, readFrame, type Fields } from './wire.ts'
 
 /** Bytes in one frame; Slack's payloads are far smaller. */
 const maxFrame = 4 * 1024 * 1024
@@ -99,14 +99,15 @@ export const createSocketWire =
       }
       const greet = (frame: Fields): void => {
         proven = true
+        const connections = numberOf(frame['num_connections']) ?? 1
         if (socket !== current) {
           const old = current
           current = socket
           relieving = false
           setTimeout(() => old?.terminate(), retirement).unref()
-        } else if (Number(frame['num_connections']) > 1)
+        } else if (connections > 1)
           // Slack gives each event to only one of them.
-          log.warn('chat.crowded', { platform, room: parts.account, count: Number(frame['num_connections']) })
+          log.warn('chat.crowded', { platform, room: parts.account, count: connections })
         news.heard()
       }
       const hear = (frame: Fields | null): void => {

@@ -1,13 +1,13 @@
-import { placeKey } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Call, Reply } from './api.ts'
 import { channelPast, threadPast } from './history.ts'
 import { lacksThread, outcomeOf } from './outcome.ts'
-import { fieldsOf, instantOf, isTs, listOf, plainText, type Fields } from './wire.ts'
+import { fieldsOf, instantOf, isTs, listOf, numberOf, plainText, type Fields } from './wire.ts'
 import { pictureDigest, tagOf, type Line } from './write-lines.ts'
 
 /** Pages of the history that are searched for words of our own. */
@@ -43,43 +43,12 @@ export interface Speaking {
   settle(notice: NoticeId, channel: string): ReturnType<Chat['settle']>
 }
 
-const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
-
 /** A line is known again by where it was said and what. */
 const markOf = (thread: string | null, digest: string): string => `${thread ?? ''}|${digest}`
 const threadOf = (mark: string): string => mark.split('|')[0] ?? ''
 const digestOf = (mark: string): string => mark.split('|')[1] ?? ''
-
-/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
-const speechOf = (
-  message: Outgoing,
-  parts: readonly Part[],
-  lines: readonly Line[],
-  target: Target,
-  earlier: Speech | null,
-): Speech => {
-  const same =
-    earlier !== null &&
-    earlier.notice === message.id &&
-    earlier.lines.length >= lines.length &&
-    earlier.lines
-      .slice(0, lines.length)
-      .every(({ digest }, index) => digestOf(digest) === lines[index]?.digest)
-  if (earlier?.lines.every(isSaid) === true) return earlier
-  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
-  if (same) return { ...earlier, lines: earlier.lines.slice(0, lines.length) }
-  return {
-    notice: message.id,
-    place: placeKey(message.to),
-    parts: parts.map((part) => part.id),
-    lines: lines.map(({ digest }) => ({
-      digest: markOf(target.only === null ? target.thread : privately, digest),
-      triedAt: null,
-      message: null,
-      saidAt: null,
-    })),
-  }
-}
+/** The thread may have gone between two attempts; what was said under it was said. */
+const hasSameWords = (known: string, mark: string): boolean => digestOf(known) === digestOf(mark)
 
 /**
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
@@ -88,17 +57,13 @@ const speechOf = (
 export const createSpeaking = (parts: SpeakParts): Speaking => {
   const { journal, now, call, isOwn, say, said, log } = parts
 
-  const changed = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => ({
-    ...speech,
-    lines: speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line)),
-  })
   const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const next = changed(speech, index, part)
+    const next = withLine(speech, index, part)
     journal.write(next, now())
     return next
   }
   const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
-    const next = changed(speech, index, { message, saidAt: now() })
+    const next = withLine(speech, index, { message, saidAt: now() })
     try {
       journal.write(next, now())
     } catch {
@@ -111,7 +76,7 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
     const tag = fieldsOf(fieldsOf(message['metadata'])?.['event_payload'])?.['tag']
     if (tag === tagOf(speech.notice, index)) return true
     const files = listOf(message['files'])
-    return files.some((file) => pictureDigest(plainText(file['title']) || plainText(file['name']), Number(file['size'])) === digestOf(mark)) // prettier-ignore
+    return files.some((file) => pictureDigest(plainText(file['title']) || plainText(file['name']), numberOf(file['size']) ?? 0) === digestOf(mark)) // prettier-ignore
   }
 
   /** Was this line said? Only a history that reaches back far enough can say no. */
@@ -185,9 +150,12 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
 
   return {
     say: async (message, parts, target, lines) => {
-      const written = speechOf(message, parts, lines, target, journal.speech(message.id))
+      const earlier = journal.speech(message.id)
       // Whoever sends again what could not be settled has decided that twice is better than never.
-      let { speech } = await settleLines(written, target.channel)
+      const settled = earlier === null ? null : await settleLines(earlier, target.channel)
+      const where = target.only === null ? target.thread : privately
+      const marks = lines.map(({ digest }) => markOf(where, digest))
+      let speech = speechOf(message, parts, marks, settled?.speech ?? null, hasSameWords)
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]
         if (known === undefined || isSaid(known)) continue

@@ -1,8 +1,10 @@
 import { second, type Instant } from '../../src/domain/time.ts'
+import { plausible } from '../../src/ports/account/fields.ts'
 
 export {
   fieldsOf,
   listOf,
+  numberOf,
   plainText,
   readFields as readFrame,
   type Fields,
@@ -16,9 +18,9 @@ export const idText = (value: unknown): string | null =>
 export const isTs = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{9,11}\.\d{1,6}$/.test(value)
 
-/** When the message was said. `otherwise` when it is no ts. */
+/** When the message was said. `otherwise` when it is no ts, or one of no possible time. */
 export const instantOf = (ts: unknown, otherwise: Instant): Instant =>
-  isTs(ts) ? Math.floor(Number(ts) * second) : otherwise
+  isTs(ts) ? plausible(Math.floor(Number(ts) * second), otherwise) : otherwise
 
 /** The ts at which the history of this instant begins. */
 export const tsAt = (at: Instant): string => `${Math.floor(at / second)}.000000`

@@ -5,7 +5,7 @@ import type { FileOrigin } from '../../src/ports/chat-journal.ts'
 import { sharp, type Bot, type PiecesCall } from './bot.ts'
 import { statusOf, wordsOf } from './errors.ts'
 import { inTime } from './names.ts'
-import { mediaTypeOf } from './read-body.ts'
+import { mediaTypeOf } from '../../src/ports/account/media-types.ts'
 
 /** Where WeChat and the gateways put what people send. Anything else could point into the operator's own network. */
 const knownHosts =

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '../../src/ports/account/media-types.ts'
 import { attribute, element, looksLikeXml, rawElement } from './xml.ts'
 
 /** Kinds of messages as Wechaty numbers them (wechaty-puppet, schemas/message.ts). */
@@ -27,18 +28,6 @@ export type Body =
   /** Known and of no interest to a desk: somebody taps somebody. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'unknown'; readonly what: string }
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', bmp: 'image/bmp',
-  pdf: 'application/pdf', txt: 'text/plain', zip: 'application/zip', doc: 'application/msword', xls: 'application/vnd.ms-excel',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  amr: 'audio/amr', sil: 'audio/silk', silk: 'audio/silk', slk: 'audio/silk', mp3: 'audio/mpeg', mp4: 'video/mp4',
-} // prettier-ignore
-
-/** By the ending of the name. */
-export const mediaTypeOf = (name: string, otherwise: string): string =>
-  mediaTypes[/\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? otherwise
 
 const said = (text: string, file: FoundFile | null = null): Body => ({
   kind: 'said',

@@ -1,8 +1,8 @@
-import { placeKey } from '../../src/domain/chat/event.ts'
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
 import { outcomeOf, type Reply } from './outcome.ts'
 import { digestOf, type Line } from './write-lines.ts'
 
@@ -43,31 +43,6 @@ interface Unconfirmed {
 /** Lines whose echo is still looked for; beyond this the oldest are given up. */
 const mostUnconfirmed = 500
 
-const isSaid = (line: SpokenLine): boolean => line.saidAt !== null
-
-/** The speech as it stands: what an earlier attempt has said of the same words stays said. */
-const speechOf = (
-  message: Outgoing,
-  parts: readonly Part[],
-  lines: readonly Line[],
-  earlier: Speech | null,
-): Speech => {
-  const same =
-    earlier !== null &&
-    earlier.notice === message.id &&
-    earlier.lines.length >= lines.length &&
-    earlier.lines.slice(0, lines.length).every(({ digest }, index) => digest === lines[index]?.digest)
-  if (earlier?.lines.every(isSaid) === true) return earlier
-  // Fewer: a picture could be had the last time and not now; what was said of the words stays said.
-  if (same) return { ...earlier, lines: earlier.lines.slice(0, lines.length) }
-  return {
-    notice: message.id,
-    place: placeKey(message.to),
-    parts: parts.map((part) => part.id),
-    lines: lines.map(({ digest }) => ({ digest, triedAt: null, message: null, saidAt: null })),
-  }
-}
-
 /**
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. WeChat has no history to look into; what went out unconfirmed is known by its echo, if one comes.
@@ -76,8 +51,7 @@ export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): S
   const unconfirmed: Unconfirmed[] = []
 
   const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const lines = speech.lines.map((line, at) => (at === index ? { ...line, ...part } : line))
-    const next = { ...speech, lines }
+    const next = withLine(speech, index, part)
     journal.write(next, now())
     return next
   }
@@ -135,7 +109,12 @@ export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): S
   return {
     say: async (message, parts, conversation, lines) => {
       // Whoever sends again what could not be settled has decided that twice is better than never.
-      let speech = speechOf(message, parts, lines, journal.speech(message.id))
+      let speech = speechOf(
+        message,
+        parts,
+        lines.map(({ digest }) => digest),
+        journal.speech(message.id),
+      )
       let first = true
       for (const [index, line] of lines.entries()) {
         const known = speech.lines[index]

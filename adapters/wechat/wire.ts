@@ -1,4 +1,5 @@
 import { second, type Instant } from '../../src/domain/time.ts'
+import { plausible } from '../../src/ports/account/fields.ts'
 
 export { plainText } from '../../src/ports/account/fields.ts'
 
@@ -24,7 +25,6 @@ export const idList = (value: unknown): readonly string[] =>
 
 /** Seconds or milliseconds: puppets give both. `otherwise` when it is neither. */
 export const instantOf = (value: unknown, otherwise: Instant): Instant => {
-  const number = typeof value === 'number' && Number.isFinite(value) ? value : 0
-  if (number <= 0) return otherwise
-  return Math.round(number > 100_000_000_000 ? number : number * second)
+  const number = typeof value === 'number' ? value : 0
+  return plausible(number > 100_000_000_000 ? number : number * second, otherwise)
 }

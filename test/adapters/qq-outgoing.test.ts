@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { outgoing, part } from '../contracts/chat-peer.ts'
 import { theGroup } from '../support/napcat-server.ts'
-import { theUser, until, zhang } from '../support/qq-desk.ts'
+import { group, theUser, until, zhang } from '../support/qq-desk.ts'
 import { qqScene, texts, words } from '../support/qq-scene.ts'
 
 const scene = qqScene()
@@ -96,6 +96,44 @@ describe('what a QQ account says', () => {
     expect(said).toBeGreaterThan(0)
     expect((await scene.send(chat, 'n-1', text)).kind).toBe('sent')
     expect(scene.read().join('')).toBe(text)
+  })
+
+  test('the parts of a long text lie as far apart as the budget wants', async () => {
+    const chat = await scene.ready({ patience: { send: 300, start: 1_000, between: 60 } })
+    const first = scene.server.called('send_group_msg').then(() => performance.now())
+    const sending = scene.send(chat, 'n-1', '请按步骤操作。'.repeat(400))
+    const begun = await first
+    await scene.server.called('send_group_msg')
+    expect(performance.now() - begun).toBeGreaterThan(55)
+    expect((await sending).kind).toBe('sent')
+  })
+
+  test('a picture that QQ does not take below a long text that then fails too repeats nothing of it', async () => {
+    const chat = await scene.ready()
+    const text = '请按步骤操作。'.repeat(600)
+    const pictures = [{ name: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) }]
+    const say = (shown: typeof pictures) =>
+      chat.send({ ...outgoing('n-1', group, text), pictures: shown }, [part('n-1')])
+    scene.server.answerAt('send_group_msg', 3, { retcode: 1200, message: 'rich media transfer failed' })
+    scene.server.answerAt('send_group_msg', 4, { retcode: 1200, message: 'send failed' })
+    expect((await say(pictures)).kind).toBe('retry')
+    expect((await say(pictures)).kind).toBe('sent')
+    expect(scene.read().join('').replaceAll('[图片]', '')).toBe(text)
+  })
+
+  test('a picture that can be had only at the second try repeats no words, and one that cannot repeats none', async () => {
+    const chat = await scene.ready()
+    const text = '请按步骤操作。'.repeat(600)
+    const pictures = [{ name: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) }]
+    const say = (notice: string, shown: typeof pictures) =>
+      chat.send({ ...outgoing(notice, group, `${notice}${text}`), pictures: shown }, [part(notice)])
+    scene.server.answerAt('send_group_msg', 3, { retcode: 1200, message: '{"result": 299}' })
+    expect((await say('n-1', [])).kind).toBe('retry')
+    expect((await say('n-1', pictures)).kind).toBe('sent')
+    scene.server.answerAt('send_group_msg', 7, { retcode: 1200, message: '{"result": 299}' })
+    expect((await say('n-2', pictures)).kind).toBe('retry')
+    expect((await say('n-2', [])).kind).toBe('sent')
+    expect(scene.read().join('').replaceAll('[图片]', '')).toBe(`n-1${text}n-2${text}`)
   })
 
   test.each([{ retcode: 1400 }, { retcode: 1200 }])(

@@ -146,6 +146,23 @@ describe('what a WeChat account says', () => {
     expect(scene.read()).toEqual(['请接单 n-1', '请接单 n-2'])
   })
 
+  test('a picture that can be had only at the second try repeats no words', async () => {
+    const pictures = [{ name: 'a.png', mediaType: 'image/png', bytes: new Uint8Array([1]) }]
+    const text = '请按步骤操作。'.repeat(400)
+    const chat = await scene.ready()
+    const sendText = scene.wechat.messageSendText.bind(scene.wechat)
+    scene.wechat.messageSendText = (...given) =>
+      scene.wechat.sent.length === 1
+        ? Promise.reject(new Error('操作太频繁，请稍后再试'))
+        : sendText(...given)
+    expect((await scene.send(chat, 'n-1', text)).kind).toBe('retry')
+    scene.wechat.messageSendText = sendText
+    expect((await chat.send({ ...outgoing('n-1', group, text), pictures }, [part('n-1')])).kind).toBe('sent')
+    const words = scene.wechat.sent.filter((one) => one.text !== '').map((one) => one.text)
+    expect(words.join('')).toContain(text)
+    expect(words.join('').length).toBeLessThan(text.length * 1.1)
+  })
+
   test('too fast for WeChat: it waits ten minutes', async () => {
     const chat = await scene.ready()
     scene.wechat.refusal = new Error('操作太频繁，请稍后再试')

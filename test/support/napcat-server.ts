@@ -73,6 +73,7 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
   const messages: StoredMessage[] = []
   const clients = new Set<WebSocket>()
   const instead = new Map<string, Instead[]>()
+  const insteadAt = new Map<string, Instead>()
   const calls: { readonly action: string; readonly params: Fields }[] = []
   const waiting: { readonly action: string; readonly resolve: () => void }[] = []
   const files = new Map<string, (response: ServerResponse) => void>()
@@ -217,7 +218,8 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
     } = JSON.parse(text) as { action: string; params?: Fields; echo: unknown }
     calls.push({ action, params })
     for (const one of waiting.filter((waiter) => waiter.action === action)) one.resolve()
-    const other = instead.get(action)?.shift()
+    const count = calls.filter((call) => call.action === action).length
+    const other = insteadAt.get(`${action} ${count}`) ?? instead.get(action)?.shift()
     if (other === 'silence') {
       // It was done all the same: what is lost is the answer.
       answer(action, params)
@@ -332,6 +334,9 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
     calls,
     /** Resolves when the action is called the next time. */
     called: (action: string) => new Promise<void>((resolve) => waiting.push({ action, resolve })),
+    /** The n-th call of this action, from 1, is answered so. */
+    answerAt: (action: string, count: number, reply: Instead): void =>
+      void insteadAt.set(`${action} ${count}`, reply),
     answerInstead: (action: string, ...replies: readonly Instead[]): void => {
       instead.set(action, [...(instead.get(action) ?? []), ...replies])
     },

@@ -70,6 +70,47 @@ const createPlatforms = () => {
   }
 }
 
+describe('a text too long for one message', () => {
+  test('takes as many messages of the budget as it is said in', async () => {
+    const store = await openStore({ folder: folders.next() })
+    try {
+      const told: string[] = []
+      const chat: Chat = {
+        ...createRecorder('room', (message) => Promise.resolve(told.push(message.id)).then(() => 'm')),
+        capabilities: {
+          buttons: false, mentions: false, quotes: false, pictures: false, direct: true, maxLength: 10,
+          budgets: [{ scope: 'room', count: 3, per: minute }, { scope: 'account', count: 4, per: minute }],
+        }, // prettier-ignore
+      }
+      const settings: Settings = { contract: { ...foshanContract, quietHours: null }, knowledge: shippedKnowledge, directory: { people: [wang], rooms: [], shifts: [] } } // prettier-ignore
+      const ctx: DeskContext = {
+        id: desk, store, texts: zh, log: silentLog, settings: () => settings, reload: () => Promise.resolve([]), changed: () => undefined,
+      } // prettier-ignore
+      const bare = ticketOf('t', 1)
+      const say = (cause: string, who: string, text: string) => {
+        const to: Place = { kind: 'direct', account: account(who) }
+        return compose(bare.id, { ...act, trigger: cause }, { kind: 'called', to, text })
+      }
+      const spoken = new Spoken()
+      await store.insertTicket({
+        ...bare,
+        wakeAt: null,
+        notices: [say('1', 'room/wang', '一二三四五六七。'.repeat(3))],
+      })
+      await deliverNotices(ctx, () => chat, spoken, nine)
+      expect(told).toHaveLength(1)
+      const later = [say('2', 'room/wang', '好'), say('3', 'room/li', '好'), say('4', 'room/li', '再见')]
+      await store.insertTicket({ ...ticketOf('t2', 2), wakeAt: null, notices: later })
+      await deliverNotices(ctx, () => chat, spoken, nine + 1)
+      expect(told).toEqual([told[0], later[1]?.id])
+      await deliverNotices(ctx, () => chat, spoken, nine + minute)
+      expect(told).toHaveLength(4)
+    } finally {
+      await store.close()
+    }
+  })
+})
+
 describe('a person with accounts on several platforms', () => {
   let store: Store
   let platforms: ReturnType<typeof createPlatforms>

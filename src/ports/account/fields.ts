@@ -1,3 +1,5 @@
+import type { Instant } from '../../domain/time.ts'
+
 /** A JSON object from the other side; nothing in it is trusted before it is looked at. */
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -17,6 +19,13 @@ export const numberOf = (value: unknown): number | null => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
+
+const earliest = Date.UTC(2000, 0)
+const latest = Date.UTC(2100, 0)
+
+/** The instant, in whole milliseconds; `otherwise` when no clock of this century shows it: nothing can be dated by it. */
+export const plausible = (at: number, otherwise: Instant): Instant =>
+  at >= earliest && at < latest ? Math.round(at) : otherwise
 
 /** The object in a frame or body, or null when it is not one JSON object. Never throws. */
 export const readFields = (text: string): Fields | null => {

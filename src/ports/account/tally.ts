@@ -1,5 +1,6 @@
 /** Names of unknown events that are counted one by one. */
 const mostNames = 200
+const longestName = 80
 
 /** How often something unknown came in, by a short name. */
 export interface Tally {
@@ -13,7 +14,8 @@ export const createTally = (): Tally => {
   return {
     count: (what) => {
       // What the other side makes up must not fill the memory.
-      const name = tally.has(what) || tally.size < mostNames ? what : 'more'
+      const short = what.slice(0, longestName)
+      const name = tally.has(short) || tally.size < mostNames ? short : 'more'
       tally.set(name, (tally.get(name) ?? 0) + 1)
     },
     counts: () => Object.fromEntries([...tally].sort(([a], [b]) => a.localeCompare(b))),

@@ -7,14 +7,14 @@ import { urgencyOf, type Queued } from '../../domain/chat/waiting-line.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record } from '../../domain/tickets/transition.ts'
-import type { Chat, SendOutcome } from '../../ports/chat.ts'
+import type { Chat, Outgoing, SendOutcome } from '../../ports/chat.ts'
 import type { CourierWork } from '../../ports/store.ts'
 import { changeDocument } from '../change-document.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { addressedNow } from './choose-account.ts'
 import { mergedText, sharedMention } from './merged-text.ts'
-import { planSpeech } from './plan-speech.ts'
+import { countFurther, planSpeech } from './plan-speech.ts'
 import type { Spoken } from './spoken.ts'
 
 /** A notice that waits, together with the document it lives in. */
@@ -204,17 +204,19 @@ const sendBundle = async (
   // Among several questions said as one nobody could tell whose picture it is.
   const from = leased.length === 1 ? notice.files?.from : undefined
   const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)
+  const message: Outgoing = {
+    id: notice.id,
+    to: notice.to,
+    text,
+    mention: leased.length > 1 ? sharedMention(leased) : notice.mention,
+    quote: quoteOf(chat, first, leased.length === 1),
+    choices: notice.choices,
+    prompt: notice.prompt,
+    ...(pictures.length === 0 ? {} : { pictures }),
+  }
+  countFurther(chat, spoken, message, now)
   const outcome = await chat.send(
-    {
-      id: notice.id,
-      to: notice.to,
-      text,
-      mention: leased.length > 1 ? sharedMention(leased) : notice.mention,
-      quote: quoteOf(chat, first, leased.length === 1),
-      choices: notice.choices,
-      prompt: notice.prompt,
-      ...(pictures.length === 0 ? {} : { pictures }),
-    },
+    message,
     leased.map((p) => ({
       id: p.notice.id,
       kind: p.notice.kind,

@@ -8,6 +8,7 @@ import {
   type Allowance,
 } from '../../domain/chat/delivery.ts'
 import { placeKey } from '../../domain/chat/event.ts'
+import { splitText } from '../../domain/chat/split-text.ts'
 import {
   afterOlder,
   bundle,
@@ -22,7 +23,7 @@ import {
 } from '../../domain/chat/waiting-line.ts'
 import type { Contract } from '../../domain/contract/contract.ts'
 import { minute, second, type Instant } from '../../domain/time.ts'
-import type { Chat } from '../../ports/chat.ts'
+import { inWords, picturesOf, type Chat, type Outgoing } from '../../ports/chat.ts'
 import type { Spoken } from './spoken.ts'
 
 /** What becomes of notices that are said as one: said now, put off, or too late for anybody. */
@@ -181,4 +182,14 @@ export const planSpeech = <T extends Queued>(
     parts,
     at: timeFor(parts),
   }))
+}
+
+/** Counts what a message takes of the budgets beyond the one that it was planned as: a long text is said in several, and pictures may take one each. */
+export const countFurther = (chat: Chat, spoken: Spoken, message: Outgoing, now: Instant): void => {
+  const pieces = splitText(inWords(message), chat.capabilities.maxLength).length
+  const shown = chat.capabilities.picturesOut === true ? picturesOf(message).length : 0
+  for (let further = 1; further < pieces + shown; further += 1) {
+    spoken.add(placeKey(message.to), now)
+    spoken.add(accountKey(chat), now)
+  }
 }
