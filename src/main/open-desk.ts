@@ -146,6 +146,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
       jobs ??= beginJobs({ desk, store, config, contract: () => settings.contract }, { log, now })
     },
     close: async () => {
+      desk.end()
       await jobs?.stop()
       await desk.settled()
       await store.close()

@@ -32,7 +32,10 @@ import { OutbreakWatch } from './problems/watch-outbreaks.ts'
 export interface RunningDesk extends Desk {
   /** Takes a message of a monitoring system (REC-6); resolves once it is durable. */
   alert(event: AlertEvent): Promise<void>
-  /** Takes up what was left pending by a stop or a crash. Call once before the first event. */
+  /**
+   * Takes up what was left pending by a stop or a crash. Call once before the first event; what comes then waits behind
+   * it, place by place, and `settled` says when all of it is understood.
+   */
   resume(): Promise<void>
   /** Does everything that is due at `now`: bursts, clocks, the daily summary, deliveries. */
   tick(now: Instant): Promise<void>
@@ -42,6 +45,8 @@ export interface RunningDesk extends Desk {
   summaryFor(account: AccountKey): Promise<string | null>
   /** When there will be something to do by itself, or null. */
   nextAt(now: Instant): Promise<Instant | null>
+  /** Understands nothing more but what is under way: the rest stays in the store for whoever goes on. */
+  end(): void
   /** Resolves when all events received so far are understood and written. */
   settled(): Promise<void>
   /** Events received and not yet understood. */
@@ -199,7 +204,6 @@ export const runDesk = (
       await ctx.roster.settle(surroundings.now())
       await keeper.resume(ctx, surroundings.now())
       for (const receipt of await ctx.store.pendingReceipts(100_000)) intake.take(receipt)
-      await this.settled()
     },
 
     async tick(now: Instant) {
@@ -261,6 +265,8 @@ export const runDesk = (
       ].filter((at) => at !== null)
       return times.length === 0 ? null : Math.min(...times)
     },
+
+    end: () => intake.end(),
 
     async settled() {
       await intake.settled()

@@ -98,6 +98,7 @@ describe(`SLA-X1 down for three days over a weekend with ${open} open tickets`, 
     now = back
     const desk = runDesk(ctx, { now: () => now, chatFor: () => chat, born: friday }, new Set())
     await desk.resume()
+    await desk.settled()
     for (let next: number | null = now; next !== null && next <= back; next = await desk.nextAt(now)) {
       await desk.tick(now)
       await desk.settled()

@@ -160,6 +160,7 @@ const play = async (dieAt: number): Promise<Outcome> => {
     reborn = true
     desk = process(real)
     await desk.resume()
+    await desk.settled()
     for (const event of talk.slice(0, upTo)) await desk.receive(event)
     await desk.settled()
   }

@@ -57,6 +57,7 @@ describe('REP-1 the daily summary over downtime, with the real store and the rea
     }
     const desk = runDesk(ctx, { now: Date.now, chatFor: () => chat, born: Date.now(), summaryByJob: () => true }, new Set())
     await desk.resume()
+    await desk.settled()
     const backend = await openSqliteBackend(folder)
     const jobs = processOn(backend, { releaseAll: backend.repository.releaseAll })
     const config = { dataFolder: folder, store: null }

@@ -44,6 +44,8 @@ export interface Intake {
   nextAt(): Instant | null
   /** Receipts that are stored and not understood yet. */
   backlog(): number
+  /** Begins nothing more: what is not under way stays in the store for whoever goes on. */
+  end(): void
   /** Resolves when all that can be understood now is. */
   settled(): Promise<void>
 }
@@ -56,6 +58,7 @@ export const createIntake = ({ store, understand, understood, now }: IntakeParts
   let inHand = 0
   const waiting: (() => void)[] = []
   let fetching: Promise<void> | null = null
+  let ended = false
 
   const inLane = (place: string, work: () => Promise<void>): Promise<void> => {
     inHand += 1
@@ -78,6 +81,7 @@ export const createIntake = ({ store, understand, understood, now }: IntakeParts
 
   const begin = (receipt: Receipt): void => {
     void inLane(placeKey(receipt.event.place), async () => {
+      if (ended) return
       if (await understand(receipt)) failed.delete(receipt.key)
       else fail(receipt.key)
       understood()
@@ -110,6 +114,7 @@ export const createIntake = ({ store, understand, understood, now }: IntakeParts
   return {
     inLane,
     take: (receipt) => {
+      if (ended) return
       // What is left over comes first, so that the order within a place stays.
       if (left.size === 0 && inHand < mostInHand) begin(receipt)
       else {
@@ -121,6 +126,7 @@ export const createIntake = ({ store, understand, understood, now }: IntakeParts
       if (isFull()) await new Promise<void>((resolve) => waiting.push(resolve))
     },
     tick: (time) => {
+      if (ended) return
       for (const { key, failures, at } of failed.values()) {
         if (at > time) continue
         // Stays among the failed, so that the pauses grow, and is not due again before it was tried.
@@ -135,6 +141,12 @@ export const createIntake = ({ store, understand, understood, now }: IntakeParts
       return next === Infinity ? null : next
     },
     backlog: () => inHand + left.size,
+    end: () => {
+      ended = true
+      left.clear()
+      failed.clear()
+      for (const go of waiting.splice(0)) go()
+    },
     settled: async () => {
       while (lanes.size > 0 || fetching !== null) await Promise.all([...lanes.values(), fetching])
     },
