@@ -28,7 +28,7 @@ const audience = z
 
 const reminders = z.strictObject({
   before: z.array(z.number()).describe('时限走到几成时提醒，如 [0.5, 0.8]'),
-  repeatAfter: durationValue.describe('超时后隔多久再提醒'),
+  repeatAfter: durationValue.describe('超时后隔多久再提醒，按整十分钟'),
   repeatAtMost: z.int().min(0).max(1000).nullable().describe('最多几次；null 直到有人回“收到”'),
   to: z
     .strictObject({

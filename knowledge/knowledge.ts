@@ -16,6 +16,7 @@ import { AnswerEngine } from './engine/answer-engine.ts'
 import type { Asked } from './engine/answer-engine.ts'
 import { capture } from './engine/capture.ts'
 import { continues } from './engine/context.ts'
+import { errorCodesIn, knowsCode } from './engine/error-codes.ts'
 import { featureNames } from './engine/features.ts'
 import { fold } from './engine/fold.ts'
 import { emptyLexicon } from './engine/lexicon.ts'
@@ -120,8 +121,21 @@ export const createKnowledge = (
     return { ...asked, ranked: list.sort((a, b) => b.probability - a.probability) }
   }
 
+  /** An error that is named by its code and that an article does not know is none it can be sure of. */
+  const wary = (asked: Asked, question: string): Asked => {
+    const codes = errorCodesIn(fold(question))
+    if (codes.length === 0) return asked
+    const knows = ({ question: asks, phrasings, symptoms, cause, steps }: Article): boolean =>
+      knowsCode(fold([asks, ...phrasings, ...symptoms, cause, ...steps].join('\n')), codes)
+    const most = thresholds.confident * 0.999
+    const list = asked.ranked.map((one) =>
+      one.probability <= most || knows(one.article) ? one : { ...one, probability: most },
+    )
+    return { ...asked, ranked: list.sort((a, b) => b.probability - a.probability) }
+  }
+
   const ranked = (question: string, context: QuestionContext, now: Instant): Asked => {
-    const asked = leaning(engine.ask(question, context, now, shown))
+    const asked = wary(leaning(engine.ask(question, context, now, shown)), question)
     const list = asked.ranked
     const last = list.findIndex((one) => one.article.id === context.lastArticle)
     const goesOn =

@@ -133,10 +133,12 @@ export const en = {
     now: Instant,
   ): string => {
     const targets = [
-      response === null ? null : `response by ${clockInEnglish(response, now)}`,
-      resolution === null ? null : `resolution by ${clockInEnglish(resolution, now)}`,
+      response === null || response <= now ? null : `response by ${clockInEnglish(response, now)}`,
+      resolution === null || resolution <= now ? null : `resolution by ${clockInEnglish(resolution, now)}`,
     ].filter((target) => target !== null)
     const change = `#${number} changed from ${from} to ${to}.`
+    if (response !== null || resolution !== null)
+      if (targets.length === 0) return `${change} By its new time limit it is overdue; we are on it.`
     return targets.length === 0
       ? `${change} It has no time limit.`
       : `${change}\nCounted from the question: ${targets.join(', ')}.`
@@ -174,6 +176,13 @@ export const en = {
     `Sorry it is not solved yet. #${number} is open again.\n${engineer === null ? 'An engineer is being called' : `${engineer} is working on it`}${dueBy(due, now)}.`,
   reopenedStaff: (t: Ticket, who: string): string =>
     `#${t.number} open again, not solved for ${who}\n${t.title}`,
+  closedSilentLine: (number: string, who: string): string => `#${number} ${who}`,
+  closedSilents: (lines: readonly string[]): string =>
+    gathered(
+      `${lines.length} tickets closed. Trouble left? Reply “reopen”, number: `,
+      lines,
+      (n) => `${n} more; for your own send: mine`,
+    ),
   closedSilent: (number: string): string =>
     `#${number} is closed, as there was no further news.\nIf there is still a problem, please reply “reopen ${number}”.`,
   closed: (number: string, reason: string): string => {
@@ -196,8 +205,8 @@ export const en = {
 
   reminderLine: (number: string, who: string | null, due: Instant, now: Instant): string =>
     `#${number} ${who ?? 'unclaimed'} ${clockInEnglish(due, now)}`,
-  reminder: (clock: ClockKind, line: string, title: string): string =>
-    `Due soon, ${clockNames[clock]}: ${line}\n${title}`,
+  reminder: (clock: ClockKind, line: string, title: string, step: string | null): string =>
+    [`Due soon, ${clockNames[clock]}: ${line}`, title, ...(step === null ? [] : [step])].join('\n'),
   reminders: (clock: ClockKind, lines: readonly string[]): string =>
     gathered(
       `${lines.length} tickets due soon, ${clockNames[clock]}: `,
@@ -218,7 +227,9 @@ export const en = {
         ? `#${number} ${clockNames[clock]} is due now`
         : `#${number} ${clockNames[clock]} is ${durationInEnglish(late)} late`
     const acting = told.length === 0 ? '' : `\n${told.join(', ')} informed.`
-    return `${head}, ${who === null ? 'nobody has taken it' : `with ${who}`}.${acting}`
+    const held =
+      who === null ? 'nobody has taken it' : clock === 'report' ? `${who} to hand it in` : `with ${who}`
+    return `${head}, ${held}.${acting}`
   },
   breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
     gathered(
@@ -267,8 +278,10 @@ export const en = {
     lines.length === 0
       ? `${title}: none.`
       : `${title}: ${lines.length + more}\n${lines.join('\n')}${more > 0 ? `\n${more} more; please narrow it down, for example: list unclaimed` : ''}`,
-  listLine: (t: Ticket, who: string, assignee: string | null, due: string): string =>
-    `#${t.number} ${t.title} (${who}) ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? 'unclaimed') : stateNames[t.state]}${due}`,
+  listLine: (t: Ticket, who: string, assignee: string | null, due: Instant | null, now: Instant): string => {
+    const by = due === null ? '' : due <= now ? ', overdue' : `, due ${clockInEnglish(due, now)}`
+    return `#${t.number} ${t.title} (${who}) ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? 'unclaimed') : stateNames[t.state]}${by}`
+  },
   listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
   mineTitle: 'My tickets',
   dutyLine: (tier: string, names: readonly string[]): string =>

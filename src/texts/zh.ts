@@ -133,12 +133,13 @@ export const zh = {
     now: Instant,
   ): string => {
     const targets = [
-      response === null ? null : `响应 ${chinaClockFrom(response, now)}`,
-      resolution === null ? null : `解决 ${chinaClockFrom(resolution, now)}`,
+      response === null || response <= now ? null : `响应 ${chinaClockFrom(response, now)}`,
+      resolution === null || resolution <= now ? null : `解决 ${chinaClockFrom(resolution, now)}`,
     ].filter((target) => target !== null)
     const change = `#${number} 由${severityNames[from]}改为${severityNames[to]}`
+    if (response === null && resolution === null) return `${change}，没有时限。`
     return targets.length === 0
-      ? `${change}，没有时限。`
+      ? `${change}，按新时限已经超时，正在抓紧处理。`
       : `${change}，时限从提问时起重算：${targets.join('，')} 前。`
   },
   sameSeverity: (number: string, severity: Severity): string =>
@@ -183,6 +184,14 @@ export const zh = {
     `抱歉还没好。#${number} 已重新打开，${engineer === null ? '正在请工程师' : `${engineer}接着处理`}${due === null ? '' : `，${chinaClockFrom(due, now)} 前解决`}。`,
   reopenedStaff: (t: Ticket, who: string): string => `#${t.number} 已重新打开，${who}反映还没好\n${t.title}`,
   closedSilent: (number: string): string => `#${number} 没有新的情况，已关闭。还有问题请回“重开 ${number}”。`,
+  closedSilentLine: (number: string, who: string): string => `#${number} ${who}`,
+  /** Several of one room; each line names its requester, who is not called by name for it. */
+  closedSilents: (lines: readonly string[]): string =>
+    gathered(
+      `${lines.length} 张工单没有新的情况，已关闭，还有问题请回“重开 工单号”：`,
+      lines,
+      (n) => `还有 ${n} 张，看自己的请发：我的`,
+    ),
   closed: (number: string, reason: string): string => {
     const again = `还有问题请回“重开 ${number}”。`
     return reason === ''
@@ -206,8 +215,8 @@ export const zh = {
 
   reminderLine: (number: string, who: string | null, due: Instant, now: Instant): string =>
     `#${number} ${who ?? '未认领'} ${chinaClockFrom(due, now)}`,
-  reminder: (clock: ClockKind, line: string, title: string): string =>
-    `将到${clockNames[clock]}时限：${line}\n${title}`,
+  reminder: (clock: ClockKind, line: string, title: string, step: string | null): string =>
+    [`将到${clockNames[clock]}时限：${line}`, title, ...(step === null ? [] : [step])].join('\n'),
   reminders: (clock: ClockKind, lines: readonly string[]): string =>
     gathered(
       `${lines.length} 张工单将到${clockNames[clock]}时限：`,
@@ -228,7 +237,8 @@ export const zh = {
         ? `#${number} 已到${clockNames[clock]}时限`
         : `#${number} 已超${clockNames[clock]}时限 ${duration(late)}`
     const acting = told.length === 0 ? '' : `已告知${told.join('、')}。`
-    return `${head}，${who === null ? '无人认领' : `${who}处理中`}。${acting}`
+    const held = who === null ? '无人认领' : clock === 'report' ? `等${who}提交` : `${who}处理中`
+    return `${head}，${held}。${acting}`
   },
   /** Of several clocks when `clock` is null: each line then says of which. */
   breaches: (clock: ClockKind | null, lines: readonly string[]): string =>
@@ -279,8 +289,10 @@ export const zh = {
     lines.length === 0
       ? `${title}：没有。`
       : `${title} ${lines.length + more} 张\n${lines.join('\n')}${more > 0 ? `\n还有 ${more} 张，缩小范围再看，例如：列表 未接` : ''}`,
-  listLine: (t: Ticket, who: string, assignee: string | null, due: string): string =>
-    `#${t.number} ${t.title}（${who}） ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? '未认领') : stateNames[t.state]}${due}`,
+  listLine: (t: Ticket, who: string, assignee: string | null, due: Instant | null, now: Instant): string => {
+    const by = due === null ? '' : due <= now ? ' 已超时' : ` ${chinaClockFrom(due, now)} 前`
+    return `#${t.number} ${t.title}（${who}） ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? '未认领') : stateNames[t.state]}${by}`
+  },
   listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
   mineTitle: '我的工单',
   dutyLine: (tier: string, names: readonly string[]): string =>

@@ -22,9 +22,9 @@ describe('DUT-2 signing in and out', () => {
     reads(
       await play(
         `08:25:00 王工（工程师群）: 签到
-         08:25:00 > status 工程师群: @王工 08:25 已签到。
          08:26:00 王工（工程师群）: 签到
          08:26:00 > refused 工程师群: @王工 您 08:25 已经签到，不用再签。
+         08:30:00 > status 工程师群: @王工 08:25 已签到。
          08:30:01 李工（私信）: signin
          08:30:01 > status 李工: 08:30 已签到，晚了 1 分钟。
          08:31:00 李工（私信）: 签到 @王工
@@ -34,9 +34,10 @@ describe('DUT-2 signing in and out', () => {
          17:11:00 王工（工程师群）: 签到
          17:11:00 > status 工程师群: @王工 17:11 已签到。
          17:31:00 王工（工程师群）: 签退
-         17:31:00 > status 工程师群: @王工 17:31 已签退。
          17:32:00 林组长（私信）: 签退
-         17:32:00 > status 林组长: 17:32 已签退。 / 今天没有您的签到`,
+         17:32:00 > status 林组长: 17:32 已签退。 / 今天没有您的签到，需要更正请找主管。
+         17:40:00 > status 工程师群: @王工 17:31 已签退。
+         17:40:00`,
       ),
     )
   })
@@ -58,7 +59,7 @@ describe('DUT-2 signing in and out', () => {
   test('DUT-2 calls go to who has signed in, pass over who is away, and say so; nobody is never the answer', async () => {
     const played = await play(
       `08:25:00 李工（工程师群）: 签到
-       08:25:00 > status 工程师群: 已签到
+       08:30:00 > status 工程师群: 已签到
        08:35:00 城北小学-周会计: ${question}
        08:35:08 > ack 群: 已请值班工程师李工
        08:35:08 > called 工程师群: @李工 #1001
@@ -98,7 +99,7 @@ describe('DUT-2 signing in and out', () => {
     reads(
       await play(
         `08:25:00 王工（工程师群）: 签到
-         08:25:00 > status 工程师群: 已签到
+         08:30:00 > status 工程师群: 已签到
          08:42:00 李工（工程师群）: 签到
          08:42:00 > status 工程师群: 晚了 12 分钟
          17:00:00 李工（工程师群）: 签退
@@ -130,7 +131,7 @@ describe('DUT-2 signing in and out', () => {
          08:00:00 > status 工程师群: @王工 R1 王工请假定了
          08:00:00 > status 林组长: 王工请假
          08:25:00 李工（工程师群）: 签到
-         08:25:00 > status 工程师群: 已签到
+         08:30:00 > status 工程师群: 已签到
          17:30:00 李工（工程师群）: 签退
          17:30:00 > status 工程师群: 已签退
          18:00:00 陈主任（私信）: 考勤
@@ -141,9 +142,9 @@ describe('DUT-2 signing in and out', () => {
       await converse(
         foshan(date, { contract: { ...contract, attendance: null } }),
         `08:25:00 王工（工程师群）: 签到
-         08:25:00 > status 工程师群: @王工 08:25 已签到。
-         08:26:00 陈主任（私信）: 考勤
-         08:26:00 > refused 陈主任: 这份合同没有考勤规定`,
+         08:30:00 > status 工程师群: @王工 08:25 已签到。
+         08:31:00 陈主任（私信）: 考勤
+         08:31:00 > refused 陈主任: 这份合同没有考勤规定`,
       ),
     )
   })

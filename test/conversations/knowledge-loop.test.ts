@@ -56,7 +56,6 @@ describe('KNO-1 from a solved ticket to an answer', () => {
        09:05:00 > resolved 群: #1001 王工已处理
        09:06:00 城北小学-周会计: 好了
        09:06:00 > closed 群: 好的，#1001 已关闭。
-       09:10:00 > hint 工程师群: @王工 #1001 的办法已拟成知识草稿，待审核：食堂的门禁读卡器
        09:20:00 管理员（私信）: 知识审核 列表
        09:20:00 > status 管理员: 待审知识 1 条 / 1 食堂的门禁读卡器
        09:21:00 管理员（私信）: 知识审核 1
@@ -130,21 +129,31 @@ describe('KNO-1 from a solved ticket to an answer', () => {
     ])
   })
 
-  test('KNO-1 drafts of the same minutes are offered in one line; the resolver drops one by quoting it or by command', async () => {
+  test('KNO-1 one draft is offered to its resolver by name, in the evening of an afternoon', async () => {
+    const played = await converse(
+      scene(),
+      `${solved(1, '14:00', gate, '驱动旧了/装新版读卡器驱动')}\n 17:00:00`,
+    )
+    expect(played.heard.at(-1)).toBe(
+      `17:00:00 > hint 工程师群: @王工 #1001 的办法已拟成知识草稿，待审核：${gate} / 不收请发：知识 不收 1001`,
+    )
+  })
+
+  test('KNO-1 drafts of a morning are offered in one message before lunch; the resolver drops one by quoting it or by command', async () => {
     const played = await converse(
       scene(),
       `${solved(1, '09:00', gate, '驱动旧了/装新版读卡器驱动')}
        ${solved(2, '09:02', '会议室的投影仪开机以后一直蓝屏怎么处理', '信号线接触不良/拔下信号线重新插紧', '实验小学-张会计')}
-       09:10:00
-       09:11:00 王工（工程师群）: 知识 不收 1001
-       09:12:00 王工（工程师群）: [引用 >9] 不用
-       09:13:00 管理员（私信）: 知识审核`,
+       12:00:00
+       12:01:00 王工（工程师群）: 知识 不收 1001
+       12:02:00 王工（工程师群）: [引用 >9] 不用
+       12:03:00 管理员（私信）: 知识审核`,
     )
     expect(played.heard.slice(-4)).toEqual([
-      '09:10:00 > hint 工程师群: 2 张工单的办法已拟成知识草稿，待审核： / #1001 食堂的门禁读卡器连不上财务室那… / #1002 会议室的投影仪开机以后一直蓝屏…',
-      '09:11:00 > status 工程师群: @王工 好的，#1001 不收为知识。',
-      '09:12:00 > status 工程师群: @王工 好的，#1002 不收为知识。',
-      '09:13:00 > status 管理员: 待审知识：没有。',
+      '12:00:00 > hint 工程师群: 2 张工单的办法已拟成知识草稿，待审核： / #1001 食堂的门禁读卡器连不上财务室那… / #1002 会议室的投影仪开机以后一直蓝屏… / 不收请发：知识 不收 工单号',
+      '12:01:00 > status 工程师群: @王工 好的，#1001 不收为知识。',
+      '12:02:00 > status 工程师群: @王工 好的，#1002 不收为知识。',
+      '12:03:00 > status 管理员: 待审知识：没有。',
     ])
   })
 

@@ -94,9 +94,12 @@ describe('SLA-X1 the ladder', () => {
     const eager = contractOf({ normal: [target('resolution', hour)] }, {}, { reminders: { ...ladder, before: [], repeatAfter: 15 * minute, repeatAtMost: null } }) // prettier-ignore
     const { said } = live(timelineOf(opened), eager, china('2026-03-13 11:00'))
     const gaps = said.map(({ at }, i) => (at - (said[i - 1]?.at ?? at)) / minute)
-    expect(gaps.slice(1, 13)).toEqual(Array.from({ length: 12 }, () => 15))
-    expect(gaps.slice(13, 20)).toEqual([30, 60, 120, 240, 480, 960, 1440])
+    expect(gaps.slice(1, 13)).toEqual(Array.from({ length: 12 }, () => 20))
+    expect(gaps.slice(13, 19)).toEqual([40, 80, 160, 320, 640, 1280])
     expect(gaps.slice(20).every((gap) => gap === 1440)).toBe(true)
+    expect(said.slice(20).map(({ at }) => isoChina(at).slice(11, 16))).toEqual(
+      said.slice(20).map(() => '09:00'),
+    )
     expect(said.length).toBeLessThanOrEqual(30)
   })
 

@@ -19,6 +19,7 @@ const number = '1023'
 export const clockRows = (w: Words): Rows => {
   const line = `#1031 ${w.engineer}`
   return {
+    clockStep: [['response', number, false], ['report', number, true], ['resolution', number, true]],
     proposalAsk: [[number, w.title, today, now], [number, w.title, later, now]],
     proposed: [[number, w.fix], [number, w.longText]],
     proposalNoted: [[number]],

@@ -14,7 +14,7 @@ import type { Policy, ReminderLadder, Target } from '../contract/policy.ts'
 import type { ClockKind, TimelineEntry } from '../tickets/ticket.ts'
 import type { Instant } from '../time.ts'
 
-export { dueReminders, newBreaches, nextWake, type Reminder } from './reminders.ts'
+export { beat, dueReminders, newBreaches, nextWake, type Reminder } from './reminders.ts'
 export type { ClockContract } from './clock-targets.ts'
 export type { ClockSubject } from './clock-runs.ts'
 

@@ -1,7 +1,7 @@
 import { nextOpen } from '../calendar/calendar.ts'
 import type { Clock } from './clocks.ts'
 import type { TimelineEntry } from '../tickets/ticket.ts'
-import { day, type Instant } from '../time.ts'
+import { chinaDayNumber, day, hour, minute, startOfChinaDay, type Instant } from '../time.ts'
 
 /** Something to be said about a clock now. */
 export interface Reminder {
@@ -22,6 +22,19 @@ const lateMark = /^late-(\d+)$/
  */
 const oftenRepeated = 12
 const rarest = day
+
+/** Repetitions after a breach are said at these multiples of the clock, so that those of many tickets are one message. */
+export const beat = 10 * minute
+
+/** Between two repetitions lie whole beats: a quarter of an hour would be said after ten minutes, then after twenty. */
+const evenly = (length: number): number => Math.max(beat, Math.ceil(length / beat) * beat)
+
+/** Once a day is said in the morning, so that what many tickets are late with for days is one message. */
+const morning = 9 * hour
+const nextMorning = (after: Instant): Instant => {
+  const today = startOfChinaDay(chinaDayNumber(after)) + morning
+  return today >= after ? today : today + day
+}
 
 /** What the timeline has recorded about one clock and round. */
 interface Recorded {
@@ -84,17 +97,12 @@ const lateMarks = (
   // A recurring clock has its next turn to remind of.
   if (breachedAt === null || clock.paused || clock.target.recurs || acknowledged >= breachedAt) return []
   const most = ladder.repeatAtMost ?? Infinity
+  const every = evenly(ladder.repeatAfter)
   const marks: Mark[] = []
   let at = nextOpen(hours, clock.lapsesAt)
   for (let repetition = 1; repetition <= most; repetition += 1) {
-    at = nextOpen(
-      hours,
-      at +
-        Math.max(
-          ladder.repeatAfter,
-          Math.min(rarest, ladder.repeatAfter * 2 ** (repetition - oftenRepeated)),
-        ),
-    )
+    const apart = Math.max(every, every * 2 ** (repetition - oftenRepeated))
+    at = nextOpen(hours, apart < rarest ? at + apart : nextMorning(at + rarest / 2))
     if (repetition > recorded.late) marks.push({ mark: `late-${repetition}`, at })
     if (at > now && repetition > recorded.late) break
   }

@@ -1,7 +1,7 @@
 import type { AttendanceTable, HandoverView, SignNews } from '../../domain/people/roster-views.ts'
 import { chinaClock, startOfChinaDay, type Instant } from '../../domain/time.ts'
 import { clockInEnglish, durationInEnglish, monthDayInEnglish } from './time.ts'
-import { fitting, trimStop } from '../lines.ts'
+import { fitting, gathered, trimStop } from '../lines.ts'
 
 const list = (names: readonly string[]): string => names.join(', ')
 const hashed = (numbers: readonly string[]): string => numbers.map((n) => `#${n}`).join(', ')
@@ -101,6 +101,9 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
 /** Everything about signing in, away, and handing over in English. */
 export const attendanceInEnglish = {
   signNews: (news: SignNews, now: Instant): string => signWords(news, now),
+  signedIn: (lines: readonly string[]): string => gathered('Signed in: ', lines, (n) => `and ${n} more`),
+  signedOut: (lines: readonly string[]): string => gathered('Signed out: ', lines, (n) => `and ${n} more`),
+  signedLine: (who: string, at: Instant): string => `${who} ${chinaClock(at)}`,
   attendanceTable: (table: AttendanceTable): string => attendanceWords(table),
   handover: (at: Instant, tiers: readonly HandoverView[]): string => handoverWords(at, tiers),
   handoverOwn: (at: Instant, numbers: readonly string[], to: readonly string[]): string =>

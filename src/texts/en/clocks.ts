@@ -1,3 +1,4 @@
+import type { ClockKind } from '../../domain/tickets/ticket.ts'
 import { ended, fitting, gathered, trimStop } from '../lines.ts'
 import { clockNames } from './names.ts'
 import { clockInEnglish, durationInEnglish } from './time.ts'
@@ -11,6 +12,12 @@ type ClockTexts = {
 
 /** What the desk says about clocks beyond plain reminders, in English. */
 export const clocksInEnglish: ClockTexts = {
+  clockStep: (clock: ClockKind, number: string, claimed: boolean): string | null =>
+    clock === 'report'
+      ? `Handed in? Send: report ${number} submitted`
+      : clock === 'response' && !claimed
+        ? `To take it, send: claim ${number}`
+        : null,
   proposalAsk: (number, title, until, now) =>
     `#${number} is due: propose a workaround by ${clockInEnglish(until, now)}.\n${title}\nFor example: propose ${number} use the spare channel`,
   proposed: (number, text) =>

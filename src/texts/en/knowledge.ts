@@ -195,7 +195,11 @@ export const knowledgeInEnglish = {
     `#${ticket} became a draft for review: ${short(question)}\nIf it should not, send: kb drop ${ticket}`,
   kbDraftLine: (ticket: string, question: string): string => `#${ticket} ${short(question, 20)}`,
   kbDrafts: (lines: readonly string[]): string =>
-    `${lines.length} tickets became drafts for review:\n${lines.slice(0, 4).join('\n')}${lines.length > 4 ? '\n…' : ''}`,
+    [
+      `${lines.length} tickets became drafts for review:`,
+      ...(lines.length > 4 ? [...lines.slice(0, 3), '…'] : lines),
+      'If one should not, send: kb drop and its number',
+    ].join('\n'),
   kbDropped: (ticket: string): string => `#${ticket} will not become an article.`,
   kbRound: (round: KeeperRound): string =>
     [

@@ -7,7 +7,7 @@ import {
   startOfChinaDay,
   type Instant,
 } from '../../domain/time.ts'
-import { fitting, trimStop } from '../lines.ts'
+import { fitting, gathered, trimStop } from '../lines.ts'
 
 const list = (names: readonly string[]): string => names.join('、')
 const hashed = (numbers: readonly string[]): string => numbers.map((n) => `#${n}`).join('、')
@@ -97,6 +97,9 @@ const handoverWords = (at: Instant, tiers: readonly HandoverView[]): string => {
 /** Everything about signing in, away, and handing over in Chinese. */
 export const attendanceInChinese = {
   signNews: (news: SignNews, now: Instant): string => signWords(news, now),
+  signedIn: (lines: readonly string[]): string => gathered('已签到：', lines, (n) => `还有 ${n} 人`),
+  signedOut: (lines: readonly string[]): string => gathered('已签退：', lines, (n) => `还有 ${n} 人`),
+  signedLine: (who: string, at: Instant): string => `${who} ${chinaClock(at)}`,
   attendanceTable: (table: AttendanceTable): string => attendanceWords(table),
   handover: (at: Instant, tiers: readonly HandoverView[]): string => handoverWords(at, tiers),
   handoverOwn: (at: Instant, numbers: readonly string[], to: readonly string[]): string =>

@@ -11,6 +11,13 @@ interface Moved {
 
 /** What the desk says about clocks beyond plain reminders: proposals, progress, contacts, follow-ups, catching up. */
 export const clocksInChinese = {
+  /** What is to be typed when the thing is done; null where nothing need be typed or the words around say it. */
+  clockStep: (clock: ClockKind, number: string, claimed: boolean): string | null =>
+    clock === 'report'
+      ? `交了请发：报告 ${number} 提交`
+      : clock === 'response' && !claimed
+        ? `接单请发：认领 ${number}`
+        : null,
   proposalAsk: (number: string, title: string, until: Instant, now: Instant): string =>
     `#${number} 到了解决时限还没解决，请 ${chinaClockFrom(until, now)} 前交处理建议。\n${title}\n例如：建议 ${number} 先用备用通道办理`,
   proposed: (number: string, text: string): string =>

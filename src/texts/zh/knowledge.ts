@@ -198,7 +198,11 @@ export const knowledgeInChinese = {
     `#${ticket} 的办法已拟成知识草稿，待审核：${short(question)}\n不收请发：知识 不收 ${ticket}`,
   kbDraftLine: (ticket: string, question: string): string => `#${ticket} ${short(question, 16)}`,
   kbDrafts: (lines: readonly string[]): string =>
-    `${lines.length} 张工单的办法已拟成知识草稿，待审核：\n${lines.slice(0, 4).join('\n')}${lines.length > 4 ? '\n……' : ''}`,
+    [
+      `${lines.length} 张工单的办法已拟成知识草稿，待审核：`,
+      ...(lines.length > 4 ? [...lines.slice(0, 3), '……'] : lines),
+      '不收请发：知识 不收 工单号',
+    ].join('\n'),
   kbDropped: (ticket: string): string => `好的，#${ticket} 不收为知识。`,
   kbRound: (round: KeeperRound): string =>
     [

@@ -3,7 +3,7 @@ import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import {
   calledFact,
   callFor,
-  dueAt,
+  promisedBy,
   leadOf,
   present,
   toRequester,
@@ -24,8 +24,8 @@ export const escalate = (ctx: DeskContext, ticket: Ticket, act: Act, reason: str
   const call = callFor(ctx, higher, act.at)
   const { person } = call
   const called = record(higher, act, calledFact(ctx, call, next.tier))
-  const due = dueAt(ctx, called, 'resolution', act.at)
-  const answer = due === null ? dueAt(ctx, called, 'response', act.at) : null
+  const due = promisedBy(ctx, called, 'resolution', act.at)
+  const answer = due === null ? promisedBy(ctx, called, 'response', act.at) : null
   const name = person?.name ?? null
   const text =
     answer === null || act.by.kind === 'desk'

@@ -1,11 +1,11 @@
-import type { Clock, Reminder } from '../../domain/clocks/clocks.ts'
+import { beat, type Clock, type Reminder } from '../../domain/clocks/clocks.ts'
 import { isComplaint } from '../../domain/tickets/complaint.ts'
 import type { Notice } from '../../domain/chat/notice.ts'
 import { peakCalls } from '../../domain/clocks/peak-calls.ts'
 import { onDuty, personById, type Person } from '../../domain/people/people.ts'
 import type { Audience } from '../../domain/contract/policy.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
-import { minute, type Instant } from '../../domain/time.ts'
+import type { Instant } from '../../domain/time.ts'
 import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import { leadOf, present, toPerson, toStaff } from '../hearing/answer-question.ts'
 import { supervisorOf } from '../delivery/address-notice.ts'
@@ -46,9 +46,6 @@ const audienceOf = (
   ])
 }
 
-/** Repetitions after a breach are said at these multiples of the clock, so that those of many tickets are one message. */
-const beat = 10 * minute
-
 /** Clocks that ask for an act by a sentence of their own before they are late. */
 const askFor = (ctx: DeskContext, ticket: Ticket, clock: Clock, now: Instant): string | null => {
   const { texts } = ctx
@@ -66,6 +63,9 @@ const askFor = (ctx: DeskContext, ticket: Ticket, clock: Clock, now: Instant): s
   }
 }
 
+const stepOf = (ctx: DeskContext, ticket: Ticket, { kind }: Clock): string | null =>
+  ctx.texts.clockStep(kind, ticket.number, ticket.assignee !== null)
+
 const early = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): readonly Notice[] => {
   const { texts } = ctx
   const { clock, mark } = reminder
@@ -79,7 +79,7 @@ const early = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): 
   return present([
     toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier, act.at), {
       kind: 'reminder',
-      text: asked ?? texts.reminder(clock.kind, line, ticket.title),
+      text: asked ?? texts.reminder(clock.kind, line, ticket.title, stepOf(ctx, ticket, clock)),
       merge: { key: `${clock.kind}:${mark === 'ask' ? 'ask' : 'reminder'}`, line },
     }),
   ])
@@ -93,8 +93,12 @@ const late = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): r
   const at = mark === 'due' ? act.at : Math.ceil(act.at / beat) * beat
   const over = at - clock.dueAt
   const names = above.map(({ name }) => name)
-  const told = texts.breach(clock.kind, ticket.number, who, over, names)
-  const hint = mark === 'due' ? '' : `\n${texts.breachRepeatHint(ticket.number)}`
+  const breach = (told: readonly string[]): string => texts.breach(clock.kind, ticket.number, who, over, told)
+  const steps = [
+    stepOf(ctx, ticket, clock),
+    mark === 'due' ? null : texts.breachRepeatHint(ticket.number),
+  ].filter((step) => step !== null)
+  const hint = steps.map((step) => `\n${step}`).join('')
   const words = {
     kind: 'breach',
     merge: { key: `${clock.kind}:breach`, line: texts.breachLine(ticket.number, who, over) },
@@ -103,10 +107,15 @@ const late = (ctx: DeskContext, ticket: Ticket, reminder: Reminder, act: Act): r
   return present([
     toStaff(ctx, ticket, act, first ?? leadOf(ctx, ticket.tier, act.at), {
       ...words,
-      text: `${told}${hint}`,
+      text: `${breach(isOldNews(mark) ? [] : names)}${hint}`,
     }),
     ...(isOldNews(mark) ? [] : above).map((person) =>
-      toPerson(ticket, act, person, { ...words, text: told }),
+      toPerson(ticket, act, person, {
+        ...words,
+        // Who has not followed the ticket is told what it is about, and of others who know.
+        text: `${breach(names.filter((name) => name !== person.name))}
+${ticket.title}`,
+      }),
     ),
   ])
 }

@@ -3,7 +3,7 @@ import { personById } from '../../domain/people/people.ts'
 import { markOf } from '../../domain/tickets/satisfaction.ts'
 import { isUnfinished, type Ticket } from '../../domain/tickets/ticket.ts'
 import { record, say } from '../../domain/tickets/transition.ts'
-import { dueAt, present, toPerson, toStaff } from '../delivery/address-notice.ts'
+import { promisedBy, present, toPerson, toStaff } from '../delivery/address-notice.ts'
 import { callPerson } from '../hearing/answer-question.ts'
 import { takeMark } from '../hearing/ask-mark.ts'
 import { byRule, whoAsked } from '../context.ts'
@@ -41,7 +41,7 @@ const visit: TicketHandler = (run, ticket) => {
     const [first, second] = isComplaint(ticket)
       ? (['response', 'resolution'] as const)
       : (['resolution', 'response'] as const)
-    const due = dueAt(ctx, again, first, now) ?? dueAt(ctx, again, second, now)
+    const due = promisedBy(ctx, again, first, now) ?? promisedBy(ctx, again, second, now)
     const assignee = again.assignee === null ? null : personById(ctx.settings().directory, again.assignee)
     return write(
       say(

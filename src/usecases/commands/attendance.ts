@@ -4,23 +4,32 @@ import {
   firstDayOfMonth,
   type AttendanceEntry,
 } from '../../domain/people/attendance.ts'
+import { beat } from '../../domain/clocks/clocks.ts'
+import type { Words } from '../delivery/compose-notice.ts'
 import { roomOf, type Person } from '../../domain/people/people.ts'
 import { onDuty } from '../../domain/people/people.ts'
 import { readDays } from '../../domain/calendar/read-days.ts'
 import { chinaDayNumber, day, hour, minute, startOfChinaDay, type Instant } from '../../domain/time.ts'
 import { attendanceOfMonth, entriesToday, noteAttendance } from '../people/note-attendance.ts'
-import { ticketsInHand } from '../people/hand-over.ts'
+import { needsHands, ticketsInHand } from '../people/hand-over.ts'
 import { nameOf } from '../context.ts'
 import { mayArrange } from '../people/say-roster-change.ts'
 import { readNamed } from './read-argument.ts'
-import { refuseTo, reply, usageOf, type Handler, type Run } from './run.ts'
+import { refuseTo, reply, replyPlace, usageOf, type Handler, type Run } from './run.ts'
 
 /** When it was said, not when the desk came to read it: nobody is late because the desk was down. */
 const saidAt = (run: Run): Instant => Math.min(run.event.at, run.now)
 
-const answer = async (run: Run, text: string): Promise<string> => {
-  await reply(run, { kind: 'status', text })
+const answer = async (run: Run, text: string, said: Partial<Words> = {}): Promise<string> => {
+  await reply(run, { kind: 'status', text, ...said })
   return run.command.name
+}
+
+/** Everybody signs within the same minutes, and in a room all hear of it: what is as it should be is one message there. */
+const together = (run: Run, key: 'signed-in' | 'signed-out', at: Instant): Partial<Words> => {
+  if (replyPlace(run).kind !== 'room') return {}
+  const line = run.ctx.texts.signedLine(run.person?.name ?? run.event.sender.name, at)
+  return { merge: { key, line }, notBefore: Math.ceil(run.now / beat) * beat }
 }
 
 type Own = { readonly person: Person } | { readonly outcome: Promise<string> }
@@ -64,10 +73,10 @@ export const signIn: Handler = async (run) => {
   const from = expected[0]?.from ?? at
   const rule = directory.attendance?.rule ?? null
   const late = first === undefined ? Math.max(0, at - from) : 0
-  return answer(
-    run,
-    ctx.texts.signNews({ kind: 'in', at, late, expected: rule === null || expected.length > 0 }, now),
-  )
+  const news = { kind: 'in', at, late, expected: rule === null || expected.length > 0 } as const
+  // Who signs in again after going was asked to, and waits for the word.
+  const plain = news.expected && late === 0 && first === undefined
+  return answer(run, ctx.texts.signNews(news, now), plain ? together(run, 'signed-in', at) : {})
 }
 
 /** 签退, with what is still in hand. */
@@ -81,10 +90,13 @@ export const signOut: Handler = async (run) => {
   const { directory } = ctx.settings()
   const to = expectedOn(directory, who.person, chinaDayNumber(at)).at(-1)?.to ?? at
   const signedIn = directory.attendance?.rule === null || before.some(({ kind }) => kind === 'in')
-  const held = (await ticketsInHand(ctx, who.person.id)).map(({ number }) => number)
+  const held = (await ticketsInHand(ctx, who.person.id)).filter(needsHands).map(({ number }) => number)
+  const early = Math.max(0, to - at)
+  const plain = early === 0 && signedIn && held.length === 0
   return answer(
     run,
-    ctx.texts.signNews({ kind: 'out', at, early: Math.max(0, to - at), signedIn, held }, now),
+    ctx.texts.signNews({ kind: 'out', at, early, signedIn, held }, now),
+    plain ? together(run, 'signed-out', at) : {},
   )
 }
 

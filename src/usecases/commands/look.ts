@@ -2,7 +2,7 @@ import { clocksOf } from '../../domain/clocks/clocks.ts'
 import { commandNames, commandRow, mayUse } from '../../domain/commands/command.ts'
 import { visitOwed } from '../../domain/tickets/complaint.ts'
 import { clauseIn, type Ticket, type TicketState, type TimelineEntry } from '../../domain/tickets/ticket.ts'
-import { chinaClockFrom, type Instant } from '../../domain/time.ts'
+import type { Instant } from '../../domain/time.ts'
 import { lastAt } from '../../domain/tickets/transition.ts'
 import { dueAt } from '../hearing/answer-question.ts'
 import { nameOf, whoAsked, type DeskContext } from '../context.ts'
@@ -79,7 +79,8 @@ const lineOf = (run: Run, ticket: Ticket): string => {
     ticket,
     whoAsked(ticket),
     nameOf(ctx, ticket.assignee),
-    due === null || ticket.state === 'waiting' ? '' : ` ${chinaClockFrom(due, now)} 前`,
+    ticket.state === 'waiting' ? null : due,
+    now,
   )
 }
 

@@ -3,7 +3,7 @@ import { courseOf, ownedSince, toldContacts } from '../../domain/problems/major.
 import { draftReport, submittedNote } from '../../domain/problems/report-draft.ts'
 import { unfinishedStates, type Ticket } from '../../domain/tickets/ticket.ts'
 import { isDone, record, say } from '../../domain/tickets/transition.ts'
-import { dueAt, present, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
+import { dueAt, present, promisedBy, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { nameOf, whoAsked } from '../context.ts'
 import { findTicket } from './find-ticket.ts'
@@ -100,7 +100,7 @@ const owner: TicketHandler = (run, ticket) => {
     ticket.number,
     ticket.title,
     person?.name ?? '',
-    dueAt(ctx, moved, 'progress', now),
+    promisedBy(ctx, moved, 'progress', now),
     now,
   )
   return write(

@@ -3,7 +3,7 @@ import { registeredAccount } from '../../domain/people/requester-account.ts'
 import { readNickname } from '../../domain/tickets/suggest.ts'
 import type { Channel, Requester } from '../../domain/tickets/ticket.ts'
 import { record, say } from '../../domain/tickets/transition.ts'
-import { dueAt, supervisorOf } from '../delivery/address-notice.ts'
+import { promisedBy, supervisorOf } from '../delivery/address-notice.ts'
 import { callPerson } from '../hearing/answer-question.ts'
 import { insertTicket } from '../change-ticket.ts'
 import { draftTicket } from '../hearing/open-ticket.ts'
@@ -65,10 +65,10 @@ export const register = async (run: Run): Promise<string> => {
             ticket.number,
             ticket.title,
             supervisorOf(ctx)?.name ?? null,
-            dueAt(ctx, ticket, 'response', now),
+            promisedBy(ctx, ticket, 'response', now),
             now,
           )
-        : ctx.texts.registered(ticket.number, ticket.title, dueAt(ctx, ticket, 'resolution', now), now),
+        : ctx.texts.registered(ticket.number, ticket.title, promisedBy(ctx, ticket, 'resolution', now), now),
     })
   }
   return `register:${ticket.number}`

@@ -6,6 +6,7 @@ import type { Notice } from '../../domain/chat/notice.ts'
 import type { Ticket } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { isDone, say, type Act } from '../../domain/tickets/transition.ts'
+import { deliverable } from '../delivery/relay-notice.ts'
 import { changeTicket } from '../change-ticket.ts'
 import { compose, sayLoose, type Words } from '../delivery/compose-notice.ts'
 import type { DeskContext } from '../context.ts'
@@ -69,12 +70,17 @@ export const refuseTo = async (run: Run, text: string, detail: string): Promise<
 }
 
 /** Colleagues who read a command without a number cannot tell which ticket it meant: one line says so, in the same write. */
-const toldColleagues = (run: Run, ticket: Ticket): readonly Notice[] => {
+const toldColleagues = (run: Run, before: Ticket, ticket: Ticket): readonly Notice[] => {
   const { ctx, command, event } = run
   const { place } = event
   const colleagues =
     place.kind === 'room' && roomOf(ctx.settings().directory, place.room)?.kind === 'engineers'
   if (!colleagues || command.numbers.length > 0) return []
+  // What the command itself says there names the ticket, also where somebody is to ring the requester.
+  const told = deliverable(ctx, ticket, run.now).notices.some(
+    ({ id, to }) => placeKey(to) === placeKey(place) && !before.notices.some((known) => known.id === id),
+  )
+  if (told) return []
   const mention = { account: event.sender.account, name: run.person?.name ?? event.sender.name }
   return [
     compose(ticket.id, run.act, {
@@ -93,7 +99,8 @@ export const onTicket = async (run: Run, ticket: Ticket, handler: TicketHandler)
     refusal = null
     if (isDone(current, run.act)) return null
     const verdict = handler(run, current)
-    if (verdict.kind === 'write') return say(verdict.ticket, run.act, toldColleagues(run, ticket))
+    if (verdict.kind === 'write')
+      return say(verdict.ticket, run.act, toldColleagues(run, current, verdict.ticket))
     refusal = verdict.text
     return null
   })

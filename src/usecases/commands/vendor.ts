@@ -2,7 +2,7 @@ import { lastReferral, referralOf } from '../../domain/tickets/referral.ts'
 import { isUnfinished } from '../../domain/tickets/ticket.ts'
 import type { TicketFact } from '../../domain/tickets/ticket.ts'
 import { record, say } from '../../domain/tickets/transition.ts'
-import { dueAt, present, toRequester, toStaff } from '../hearing/answer-question.ts'
+import { promisedBy, present, toRequester, toStaff } from '../hearing/answer-question.ts'
 import { personById } from '../../domain/people/people.ts'
 import { refuse, usageOf, write, type TicketHandler } from './run.ts'
 
@@ -47,7 +47,7 @@ const returned: TicketHandler = (run, ticket) => {
     { kind: 'returned', text: command.rest },
     { kind: 'resumed', reason: command.rest },
   )
-  const due = dueAt(ctx, back, 'resolution', now)
+  const due = promisedBy(ctx, back, 'resolution', now)
   const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
   const other = assignee !== null && assignee.id !== run.person?.id ? assignee : null
   return write(

@@ -5,7 +5,7 @@ import { isUnfinished, type Ticket, type TicketFact } from '../../domain/tickets
 import { mayReopen, record, say } from '../../domain/tickets/transition.ts'
 import {
   callPerson,
-  dueAt,
+  promisedBy,
   leadOf,
   present,
   toPerson,
@@ -78,7 +78,7 @@ const claim: TicketHandler = (run, ticket) => {
     return refuse(ctx.texts.alreadyClaimed(ticket.number, nameOf(ctx, ticket.assignee) ?? '', since))
   }
   const claimed = record(ticket, act, { kind: 'claimed', person: person.id }, ...responding(ticket))
-  const due = dueAt(ctx, claimed, 'resolution', run.now)
+  const due = promisedBy(ctx, claimed, 'resolution', run.now)
   return write(
     say(claimed, act, [
       toRequester(claimed, act, {
@@ -131,7 +131,7 @@ const transfer: TicketHandler = (run, ticket) => {
     { kind: 'transferred', to: to.id },
     ...(to.id === run.person?.id ? responding(ticket) : []),
   )
-  const due = dueAt(ctx, moved, 'resolution', run.now)
+  const due = promisedBy(ctx, moved, 'resolution', run.now)
   const from = nameOf(ctx, ticket.assignee) ?? run.person?.name ?? ''
   const text = ctx.texts.transferred(ticket.number, from, to.name, due, run.now)
   return write(say(moved, act, present([
@@ -185,7 +185,7 @@ const resume: TicketHandler = (run, ticket) => {
   if (stopped !== null) return stopped
   if (ticket.state !== 'waiting') return refuse(ctx.texts.alreadyWorking(ticket.number))
   const resumed = record(ticket, act, { kind: 'resumed', reason: command.rest })
-  const due = dueAt(ctx, resumed, 'resolution', run.now)
+  const due = promisedBy(ctx, resumed, 'resolution', run.now)
   return write(
     say(resumed, act, [
       toRequester(resumed, act, { kind: 'status', text: ctx.texts.resumed(ticket.number, due, run.now) }),

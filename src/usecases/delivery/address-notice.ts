@@ -16,6 +16,17 @@ export const dueAt = (ctx: DeskContext, ticket: Ticket, kind: ClockKind, now: In
   return clock === undefined || clock.metAt !== null || !Number.isFinite(clock.dueAt) ? null : clock.dueAt
 }
 
+/** A deadline as it may be promised to somebody: null once it has passed, for nobody believes in a time that is over. */
+export const promisedBy = (
+  ctx: DeskContext,
+  ticket: Ticket,
+  kind: ClockKind,
+  now: Instant,
+): Instant | null => {
+  const due = dueAt(ctx, ticket, kind, now)
+  return due === null || due <= now ? null : due
+}
+
 const requesterMention = (ticket: Ticket): Notice['mention'] =>
   ticket.room === null ? null : { account: ticket.requester.account, name: ticket.requester.name }
 

@@ -31,6 +31,9 @@ export const mergedText = (ctx: DeskContext, parcels: readonly Part[]): string =
   if (clock === 'alert') return ctx.texts.alertsCalled(lines)
   if (clock === 'alert-over') return ctx.texts.alertsOver(lines)
   if (clock === 'draft') return ctx.texts.kbDrafts(lines)
+  if (clock === 'signed-in') return ctx.texts.signedIn(lines)
+  if (clock === 'signed-out') return ctx.texts.signedOut(lines)
+  if (clock === 'closed') return ctx.texts.closedSilents(lines)
   if (clock === 'retimed') return ctx.texts.retimes(lines)
   if (kind === undefined) {
     // What is a text of its own, such as a summary, stays whole in front of the others.

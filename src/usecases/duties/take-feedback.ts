@@ -1,4 +1,5 @@
 import { personById } from '../../domain/people/people.ts'
+import { beat } from '../../domain/clocks/clocks.ts'
 import { isComplaint, visitOwed } from '../../domain/tickets/complaint.ts'
 import { isUnfinished, type Category, type Ticket } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -6,7 +7,7 @@ import { mayReopen, record, say, timesReopened, type Act } from '../../domain/ti
 import type { Feedback } from '../../domain/tickets/feedback.ts'
 import {
   callPerson,
-  dueAt,
+  promisedBy,
   leadOf,
   pickCandidate,
   present,
@@ -25,8 +26,8 @@ export const reopenedText = (ctx: DeskContext, reopened: Ticket, now: Instant): 
   const { texts } = ctx
   const { number, assignee } = reopened
   const name = nameOf(ctx, assignee)
-  const due = dueAt(ctx, reopened, 'resolution', now)
-  const answer = due === null ? dueAt(ctx, reopened, 'response', now) : null
+  const due = promisedBy(ctx, reopened, 'resolution', now)
+  const answer = due === null ? promisedBy(ctx, reopened, 'response', now) : null
   return answer === null
     ? texts.reopened(number, name, due, now)
     : texts.reopenedAnswer(number, name, answer, now)
@@ -170,7 +171,15 @@ export const takeSilence = (
   if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'unpicked')
   const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
   if (kind === 'answer') return say(closed, act, [])
+  const { number, requester } = ticket
   return say(closed, act, [
-    toRequester(ticket, act, { kind: 'closed', text: ctx.texts.closedSilent(ticket.number), canWait: true }),
+    toRequester(ticket, act, {
+      kind: 'closed',
+      text: ctx.texts.closedSilent(number),
+      merge: { key: 'closed', line: ctx.texts.closedSilentLine(number, requester.name) },
+      canWait: true,
+      // It is no news to anybody: those of ten minutes are one message.
+      notBefore: Math.ceil(now / beat) * beat,
+    }),
   ])
 }

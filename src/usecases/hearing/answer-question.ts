@@ -11,12 +11,12 @@ import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import type { Candidate, Match } from '../../ports/knowledge.ts'
-import { dueAt, present, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
+import { present, promisedBy, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
 import { callSupervisor } from '../people/call-supervisor.ts'
 import { nameOf, roomName, whoAsked, type DeskContext } from '../context.ts'
 import { becomesMajor, openMajor } from '../problems/open-major.ts'
 
-export { dueAt, present, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
+export { dueAt, present, promisedBy, toPerson, toRequester, toStaff } from '../delivery/address-notice.ts'
 
 /** The article given as the answer, with how to say whether it helped (ANS-1). */
 export const answerWith = (ctx: DeskContext, ticket: Ticket, act: Act, article: Article): Ticket => {
@@ -165,7 +165,7 @@ export const callPerson = (
   const { person } = call
   const facts: TicketFact[] = [{ kind: 'queued', reason }, calledFact(ctx, call, ticket.tier)]
   const queued = record(ticket, act, ...facts)
-  const due = dueAt(ctx, queued, 'response', act.at)
+  const due = promisedBy(ctx, queued, 'response', act.at)
   const nobody = person === null ? offDuty(ctx, queued, due, act.at, tell === 'ack') : null
   const told =
     tell === 'silent'

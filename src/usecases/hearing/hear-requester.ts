@@ -4,7 +4,7 @@ import { feedbackOf } from '../../domain/tickets/feedback.ts'
 import type { Notice } from '../../domain/chat/notice.ts'
 import { isPlainMark, markOf } from '../../domain/tickets/satisfaction.ts'
 import { personById, speakerOf } from '../../domain/people/people.ts'
-import { isUnfinished, placeOf, type Ticket } from '../../domain/tickets/ticket.ts'
+import { isUnfinished, placeOf, unfinishedStates, type Ticket } from '../../domain/tickets/ticket.ts'
 import { minute, type Instant } from '../../domain/time.ts'
 import { addMessage, isDone, mayReopen, record, say, type Act } from '../../domain/tickets/transition.ts'
 import { present, toStaff } from './answer-question.ts'
@@ -24,14 +24,21 @@ export type Heard =
   /** Thanks or good news that belong to no ticket: never the beginning of one. */
   | { readonly kind: 'feedback' }
 
-/** The tickets of this person here that the next words can be about, newest first. */
+/**
+ * The tickets of this person here that the next words can be about, newest first: opened lately, or still open and lately
+ * spoken of. What waits for a vendor for weeks is news the moment the vendor is done.
+ */
 const ownTickets = async (ctx: DeskContext, event: MessageEvent): Promise<readonly Ticket[]> => {
-  const { contract } = ctx.settings()
-  const tickets = await ctx.store.listTickets(
-    { desk: ctx.id, requester: event.sender.account, openedFrom: event.at - contract.patience.reopen },
-    { limit: 8 },
+  const since = event.at - ctx.settings().contract.patience.reopen
+  const whose = { desk: ctx.id, requester: event.sender.account }
+  const [recent, unfinished] = await Promise.all([
+    ctx.store.listTickets({ ...whose, openedFrom: since }, { limit: 8 }),
+    ctx.store.listTickets({ ...whose, states: unfinishedStates }, { limit: 8 }),
+  ])
+  const older = unfinished.filter((ticket) => ticket.openedAt < since && lastWordAt(ticket) >= since)
+  return [...recent, ...older].filter(
+    (ticket) => ticket.room === (event.place.kind === 'room' ? event.place.room : null),
   )
-  return tickets.filter((ticket) => ticket.room === (event.place.kind === 'room' ? event.place.room : null))
 }
 
 const lastWordAt = (ticket: Ticket): Instant =>

@@ -10,7 +10,7 @@ import type { Notice } from '../../domain/chat/notice.ts'
 import { personById } from '../../domain/people/people.ts'
 import type { Proposal, Proposed } from '../../domain/tickets/proposal.ts'
 import type { Ticket } from '../../domain/tickets/ticket.ts'
-import { hour, minute, type Instant } from '../../domain/time.ts'
+import { chinaDayNumber, hour, startOfChinaDay, type Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
 import { changeArticle } from './change-article.ts'
 import { changeDocument } from '../change-document.ts'
@@ -82,8 +82,12 @@ const proposedFrom = (ctx: DeskContext, ticket: Ticket, { draft, question }: Tic
   return has(near.article, question) ? null : { kind: 'phrasing', article: near.article.id, phrasing: question }
 } // prettier-ignore
 
-/** The resolver is told in one line, with those of other tickets at the same beat. */
-const beat = 10 * minute
+/** Resolvers are told of their drafts before lunch and before they leave, those of all tickets in one message. */
+const toldAt = [12 * hour, 17 * hour, 36 * hour]
+const tellingAfter = (at: Instant): Instant => {
+  const today = startOfChinaDay(chinaDayNumber(at))
+  return Math.min(...toldAt.map((time) => today + time).filter((time) => time > at))
+}
 const offer = (ctx: DeskContext, ticket: Ticket, proposed: Proposed, act: Act): readonly Notice[] => {
   if (proposed.kind !== 'article') return []
   const resolved = ticket.timeline.findLast((entry) => entry.kind === 'resolved')
@@ -99,8 +103,8 @@ const offer = (ctx: DeskContext, ticket: Ticket, proposed: Proposed, act: Act): 
       text: ctx.texts.kbDraft(ticket.number, proposed.draft.question),
       merge: { key: 'draft:', line: ctx.texts.kbDraftLine(ticket.number, proposed.draft.question) },
       canWait: true,
-      notBefore: (Math.floor(act.at / beat) + 1) * beat,
-      notAfter: act.at + 12 * hour,
+      notBefore: tellingAfter(act.at),
+      notAfter: tellingAfter(act.at) + 12 * hour,
     }),
   ]
 } // prettier-ignore

@@ -1,9 +1,12 @@
+import { platformOf } from '../../domain/chat/event.ts'
+import type { Notice } from '../../domain/chat/notice.ts'
+import type { Person } from '../../domain/people/people.ts'
 import { maskPersonalNumbers } from '../../domain/privacy.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 import { minute } from '../../domain/time.ts'
 import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import {
-  dueAt,
+  promisedBy,
   present,
   supervisorOf,
   toPerson,
@@ -28,9 +31,16 @@ const complaintOf = (ticket: Ticket): string => {
   return maskPersonalNumbers(said.length === 0 ? ticket.title : said.join(' '))
 }
 
+/** Does a notice reach the supervisor already: in private, or by name in a room of a platform where they have an account? */
+const isAddressed = (notice: Notice | null, supervisor: Person): boolean =>
+  notice !== null &&
+  (notice.to.kind === 'direct' ||
+    supervisor.accounts.some((account) => account.startsWith(`${platformOf(notice.to)}/`)))
+
 /**
- * A complaint goes to the supervisor at once, in private and in the supervisors' room (WRK-6): the requester gets one
- * calm word with the time of the answer, the knowledge base and the group get none.
+ * A complaint goes to the supervisor at once (WRK-6): by name in the supervisors' room, in private where there is none or
+ * where they cannot be addressed in it; never both. The requester gets one calm word with the time of the answer, the
+ * knowledge base and the group get none.
  */
 export const callSupervisor = (
   ctx: DeskContext,
@@ -48,7 +58,7 @@ export const callSupervisor = (
   ]
   const by = act.by.kind === 'desk' ? rule : act.by
   const queued = record(ticket, { ...act, by }, ...facts)
-  const due = dueAt(ctx, queued, 'response', act.at)
+  const due = promisedBy(ctx, queued, 'response', act.at)
   const name = supervisor?.name ?? null
   const words = {
     kind: 'called',
@@ -63,8 +73,9 @@ export const callSupervisor = (
       act.at,
     ),
   } as const
-  const room = toSupervisors(ctx, queued, act, words)
-  const own = supervisor === null ? null : toPerson(queued, act, supervisor, words)
+  const shared = toSupervisors(ctx, queued, act, words)
+  const own =
+    supervisor === null || isAddressed(shared, supervisor) ? null : toPerson(queued, act, supervisor, words)
   const told =
     tell === 'silent'
       ? null
@@ -77,9 +88,7 @@ export const callSupervisor = (
             act.at,
           ),
         })
-  const staff = present([own, room]).filter(
-    (notice, i, all) => all.findIndex(({ id }) => id === notice.id) === i,
-  )
+  const staff = present([own, shared])
   // Without any supervisor on the cards the engineers' room must hear of it: a complaint is never lost.
   const heard = staff.length > 0 ? staff : present([toStaff(ctx, queued, act, null, words)])
   return say(queued, act, present([told, ...heard]))

@@ -26,6 +26,10 @@ export const ticketsInHand = async (ctx: DeskContext, person: PersonId): Promise
     )
   ).toReversed()
 
+/** Is there anything to do about it before its engineer is back? Not while a vendor has it. */
+export const needsHands = ({ state, waitingFor }: Ticket): boolean =>
+  !(state === 'waiting' && waitingFor === 'vendor')
+
 /** Computing the next change of shift walks over days of the plan: remembered while the directory stays the same. */
 const remembered = new WeakMap<
   Directory['shifts'],
@@ -72,7 +76,9 @@ const handedOver = async (
   const held = await Promise.all(
     gone.map(async (person) => ({
       person,
-      numbers: (await ticketsInHand(ctx, person)).filter(({ openedAt }) => openedAt < at).map(({ number }) => number),
+      numbers: (await ticketsInHand(ctx, person))
+        .filter((ticket) => ticket.openedAt < at && needsHands(ticket))
+        .map(({ number }) => number),
     })),
   ) // prettier-ignore
   return {
@@ -91,9 +97,13 @@ const noticesOf = (ctx: DeskContext, handover: Handover, act: Act): readonly Not
     (tier) => tier.queued.length > 0 || (tier.held.length > 0 && tier.to.length > 0),
   )
   if (open.length === 0) return []
+  // Where nobody comes and nothing is to be claimed, who goes is told in private, and the room has nothing to do.
+  const shared = open.filter(
+    ({ queued, from, to }) => queued.length > 0 || to.some((person) => !from.includes(person)),
+  )
   const text = ctx.texts.handover(
     handover.at,
-    open.map((part) => ({
+    shared.map((part) => ({
       tier: contract.tiers.find(({ tier }) => tier === part.tier)?.name ?? `${part.tier}`,
       from: namesOf(ctx, part.from),
       to: namesOf(ctx, part.to),
@@ -114,7 +124,9 @@ const noticesOf = (ctx: DeskContext, handover: Handover, act: Act): readonly Not
   }
   const place = room === null ? null : ({ kind: 'room', room: room.key } as const)
   return [
-    ...(place === null
+    ...(shared.length === 0
+      ? []
+      : place === null
       ? fresh.flatMap((person) => direct(person, text))
       : [compose(scope, act, { kind: 'status', to: place, mention: mentionOf(place, fresh[0] ?? null), text })]),
     ...open.flatMap(({ held, to }) =>

@@ -7,7 +7,7 @@ import {
 import { isUnfinished, type Ticket } from '../../domain/tickets/ticket.ts'
 import { minute, type Instant } from '../../domain/time.ts'
 import { isDone, mayReopen, record, say, type Act } from '../../domain/tickets/transition.ts'
-import { dueAt, leadOf, present, toStaff, whomToCall } from '../hearing/answer-question.ts'
+import { promisedBy, leadOf, present, toStaff, whomToCall } from '../hearing/answer-question.ts'
 import { personById } from '../../domain/people/people.ts'
 import { changeDocument, insertDocument } from '../change-document.ts'
 import { changeTicket, insertTicket } from '../change-ticket.ts'
@@ -84,7 +84,7 @@ const called = (ctx: DeskContext, ticket: Ticket, alert: Alert, act: Act): Ticke
     { kind: 'queued', reason: alert.source },
     { kind: 'called', person: person?.id ?? null, tier: ticket.tier },
   )
-  const due = dueAt(ctx, queued, 'response', act.at)
+  const due = promisedBy(ctx, queued, 'response', act.at)
   const lead = leadOf(ctx, ticket.tier, act.at)
   const told = say(
     queued,
