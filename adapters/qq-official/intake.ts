@@ -3,6 +3,7 @@ import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'
+import { createAsk } from '../../src/ports/account/asking.ts'
 import type { Lanes, Taking } from '../../src/ports/account/lanes.ts'
 import type { Memory } from './memory.ts'
 import { platform, readEvent, type Dispatch, type Read, type Reader } from './read-event.ts'
@@ -28,15 +29,7 @@ export type Intake = (dispatch: Dispatch) => Taking | null
 export const createIntake = (parts: IntakeParts): Intake => {
   const { journal, lanes, memory, replies, reader, count, answerPress, now, log } = parts
 
-  /** The journal may fail; an event goes on without what it would have known. */
-  const asked = <T>(ask: () => T, otherwise: T): T => {
-    try {
-      return ask()
-    } catch (error) {
-      log.warn('chat.journal-failed', { error })
-      return otherwise
-    }
-  }
+  const asked = createAsk(platform, log)
 
   const keepFiles = ({ event, files }: Extract<Read, { kind: 'event' }>): void => {
     for (const [index, { ref, file }] of files.entries())

@@ -5,9 +5,10 @@ import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Reply } from './calls.ts'
 import { segmentsOf } from './cq-code.ts'
+import { createAsk } from '../../src/ports/account/asking.ts'
 import type { Lanes } from '../../src/ports/account/lanes.ts'
 import type { Memory } from './memory.ts'
-import { readMessage, type Read, type Reader } from './read-event.ts'
+import { platform, readMessage, type Read, type Reader } from './read-event.ts'
 import { readSegments } from './read-segments.ts'
 import { fieldsOf, idText, plainText, type Fields } from './wire.ts'
 
@@ -35,13 +36,11 @@ export interface Intake {
 export const createIntake = (parts: IntakeParts): Intake => {
   const { journal, lanes, memory, call, reader, count, now, log } = parts
 
+  const asked = createAsk(platform, log)
+
   const keepFiles = ({ event, files }: EventRead): void => {
-    try {
-      for (const { ref, file } of files)
-        journal.addFile(ref, { ...file, place: placeKey(event.place) }, now())
-    } catch (error) {
-      log.warn('chat.journal-failed', { receipt: event.key, error })
-    }
+    const place = placeKey(event.place)
+    for (const { ref, file } of files) asked(() => journal.addFile(ref, { ...file, place }, now()), undefined)
   }
 
   const askText = async (message: MessageId): Promise<string> => {
@@ -58,7 +57,8 @@ export const createIntake = (parts: IntakeParts): Intake => {
     const quoted = event.quote?.message ?? null
     if (quoted === null) return event
     const text = memory.textOf(place, quoted) ?? (await askText(quoted))
-    return { ...event, quote: { message: journal.leadOf(quoted, place) ?? quoted, text } }
+    const lead = asked(() => journal.leadOf(quoted, place), null)
+    return { ...event, quote: { message: lead ?? quoted, text } }
   }
 
   const pass = async (read: EventRead): Promise<void> => {

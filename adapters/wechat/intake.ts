@@ -4,6 +4,7 @@ import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Puppet } from './bot.ts'
 import { statusOf } from './errors.ts'
+import { createAsk } from '../../src/ports/account/asking.ts'
 import type { Lanes } from '../../src/ports/account/lanes.ts'
 import type { Memory } from './memory.ts'
 import { inTime, type Names } from './names.ts'
@@ -88,15 +89,13 @@ export const createIntake = (parts: IntakeParts): Intake => {
     ])
   }
 
+  const asked = createAsk('wechat', log)
+
   const keepFile = ({ event, file }: EventRead): void => {
     if (file === null) return
-    try {
-      const { name, mediaType } = file.file
-      const place = placeKey(event.place)
-      journal.addFile(file.ref, { name, mediaType, place, source: file.source, url: null }, now())
-    } catch (error) {
-      log.warn('chat.journal-failed', { receipt: event.key, error })
-    }
+    const { name, mediaType } = file.file
+    const origin = { name, mediaType, place: placeKey(event.place), source: file.source, url: null }
+    asked(() => journal.addFile(file.ref, origin, now()), undefined)
   }
 
   /** A quote has words and mostly no id; a later part of a long text of ours counts as its beginning. */
@@ -109,7 +108,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
       ...event,
       quote: {
         text: quote.text,
-        message: message === null ? null : (journal.leadOf(message, place) ?? message),
+        message: message === null ? null : (asked(() => journal.leadOf(message, place), null) ?? message),
       },
     }
   }
@@ -135,7 +134,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
       nameSpeaker(event)
       const quoting = withQuote(event)
       memory.met(placeKey(event.place), event.message, event.text)
-      if (event.sender.isSelf) parts.echoed(event)
+      if (event.sender.isSelf) asked(() => parts.echoed(event), undefined)
       await lanes.deliver(quoting)
     })
   }

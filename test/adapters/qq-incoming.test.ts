@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { openJournal } from '../../adapters/journal/index.ts'
 import { theGroup } from '../support/napcat-server.ts'
 import { until } from '../support/qq-desk.ts'
 import { qqScene, texts, words } from '../support/qq-scene.ts'
@@ -41,6 +42,21 @@ describe('what a QQ account hears', () => {
       '先',
       '后',
     ])
+  })
+
+  test('a message that quotes is heard also when the journal cannot be read', async () => {
+    const folder = scene.nextFolder()
+    const damaged = async () => ({
+      ...(await openJournal({ folder, platform: 'qq', account: '10001', now: Date.now() })),
+      leadOf: () => {
+        throw new Error('disk I/O error')
+      },
+    })
+    await scene.ready({ journal: damaged })
+    const { id } = scene.say('打印机坏了')
+    scene.server.say(theGroup, 43, [{ type: 'reply', data: { id: String(id) } }, ...words('我来看')])
+    const events = await scene.ear.hear(2)
+    expect(events[1]).toMatchObject({ text: '我来看', quote: { message: String(id), text: '打印机坏了' } })
   })
 
   test('a frame of 50 MB is refused without growing the memory, and the account comes back', async () => {
