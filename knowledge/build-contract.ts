@@ -61,6 +61,7 @@ export const buildContract = (draft: ContractDraft, days: DayTable): Contract | 
     checklists: valuesOf(draft.checklists),
     reports: valuesOf(draft.reports).map(reportOf),
     patience,
+    retention: draft.retention,
     nickname: draft.nickname,
     quietHours: draft.quietHours,
     summary: draft.summary,

@@ -1,4 +1,6 @@
 import type { DayTable } from '../src/domain/calendar/calendar.ts'
+import { leastRetention } from '../src/domain/contract/retention.ts'
+import { day } from '../src/domain/time.ts'
 import { calendarsOf } from './build-contract.ts'
 import { checkLadder } from './check-ladder.ts'
 import { checkNicknamePattern } from './check-nickname.ts'
@@ -23,6 +25,7 @@ export const checkContract = (draft: ContractDraft, days: DayTable): void => {
   checkRules(draft, days)
   checkTiers(draft)
   checkTimes(draft)
+  checkRetention(draft)
   for (const message of checkNicknamePattern(draft.nickname)) draft.yaml.complain(['nickname'], message)
 }
 
@@ -146,4 +149,20 @@ const checkTimes = ({ yaml, patience, quietHours, thresholds }: ContractDraft): 
     yaml.complain(['quietHours'], '开始和结束相同；不要安静时段请写 quietHours: null')
   if (thresholds !== null && thresholds.candidate >= thresholds.confident)
     yaml.complain(['thresholds', 'candidate'], '应小于 confident')
+}
+
+/** What would be deleted while the desk still needs it. */
+const checkRetention = ({ yaml, retention, patience }: ContractDraft): void => {
+  if (retention === null) return
+  if (retention.tickets < leastRetention.tickets)
+    yaml.complain(['retention', 'tickets'], `至少 ${leastRetention.tickets / day}d：年度的数字还要用`)
+  else if (patience !== null && retention.tickets < patience.reopen)
+    yaml.complain(['retention', 'tickets'], '应不短于 patience 的 reopen，否则可以重开的工单已经删了')
+  if (retention.receipts < leastRetention.receipts)
+    yaml.complain(
+      ['retention', 'receipts'],
+      `至少 ${leastRetention.receipts / day}d：平台可能再送一次，刚说过的也还要用`,
+    )
+  if (retention.receipts > retention.tickets)
+    yaml.complain(['retention', 'receipts'], '应不长于 tickets：收件里是工单的原话')
 }

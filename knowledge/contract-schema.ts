@@ -107,6 +107,14 @@ export const contractParts = {
     confirmation: durationValue,
     reopen: durationValue,
   }),
+  retention: z
+    .strictObject({
+      tickets: durationValue.describe('办结的工单最后一次变动后留多久，至少 400d'),
+      receipts: durationValue.describe('处理完的收件和发出的通知留多久，至少 30d'),
+      ...sourced,
+    })
+    .nullable()
+    .default(null),
   nickname: z.string().nullable().default(null),
   quietHours: z.strictObject({ from: clockValue, to: clockValue }).nullable().default(null),
   summary: z
@@ -166,6 +174,7 @@ export const contractSchema = z
     checklists: z.array(contractParts.checklist).default([]),
     reports: z.array(contractParts.report).default([]),
     patience: contractParts.patience,
+    retention: contractParts.retention,
     nickname: contractParts.nickname,
     quietHours: contractParts.quietHours,
     summary: contractParts.summary,

@@ -49,6 +49,7 @@ export interface ContractDraft {
   readonly reports: readonly Listed<Part<'report'>>[]
   readonly texts: Part<'texts'> | null
   readonly patience: Part<'patience'> | null
+  readonly retention: Part<'retention'>
   readonly nickname: Part<'nickname'>
   readonly quietHours: Part<'quietHours'>
   readonly summary: Part<'summary'>
@@ -90,6 +91,7 @@ export const draftContract = (yaml: YamlFile): ContractDraft => {
     reports: yaml.list(['reports'], parts.report),
     texts: yaml.read(['texts'], parts.texts),
     patience: yaml.read(['patience'], parts.patience),
+    retention: yaml.read(['retention'], parts.retention),
     nickname: yaml.read(['nickname'], parts.nickname),
     quietHours: yaml.read(['quietHours'], parts.quietHours),
     summary: yaml.read(['summary'], parts.summary),

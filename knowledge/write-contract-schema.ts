@@ -41,6 +41,7 @@ const hints: Readonly<Record<keyof typeof contractSchema.shape, string>> = {
   checklists: '例行的事：什么时候做、做哪些',
   reports: '要交的报告',
   patience: '对话里等多久',
+  retention: '办完的留多久，过期删除；不写就一直留',
   nickname: '群昵称的写法（正则表达式，要有 name 和 unit 组）；null 不认',
   quietHours: '能等的话不在这段时间说；null 不限',
   summary: '日报几点发；weekly、monthly 是上周、上月的小结在之后第一天几点发，null 不发',

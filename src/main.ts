@@ -17,7 +17,7 @@ import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
 import { standingAlone } from './main/stand-alone.ts'
 import { createSwitchboard } from './main/switchboard.ts'
-import { openWebRoom, webPeople, webRooms } from './main/web-room.ts'
+import { forgottenIn, openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
 import type { Settings } from './usecases/context.ts'
 
@@ -87,6 +87,8 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const tally = createTally()
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.desk.directory())
+  const keeping = () =>
+    desks.map((one) => ({ contract: one.settings().contract, directory: one.desk.directory() }))
   const switchboard = createSwitchboard((room) =>
     directories().flatMap((directory) => roomOf(directory, room)?.standby ?? []),
   )
@@ -106,6 +108,8 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
           chatFor: switchboard.chatFor,
           accounts: switchboard.accounts,
           gapsOf: switchboard.gapsOf,
+          forgetSaid: async (own, at, goesOn) =>
+            (await room?.forget(forgottenIn(keeping(), own, at), goesOn)) ?? { messages: 0, files: 0 },
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )

@@ -71,6 +71,7 @@ averages: [{ name: 平均响应, measure: response, within: 30m, calendar: alway
 availability: { atLeast: 99.5%, clause: F, source: 三 }
 outbreak: { within: 10m, propose: { people: 3, regions: 2 }, automatic: { people: 9, regions: 4 }, clause: W, source: 四 }
 satisfaction: { scale: 5, lowUpTo: 2, clause: W, source: 四 }
+retention: { tickets: 1095d, receipts: 180d, clause: SEC-3, source: 五 }
 attendance: { in: 08:30, out: 17:30, absentAfter: 1h, calendar: office, clause: D, source: 五 }
 checklists:
   - { id: daily, name: 巡检, schedule: { every: day, at: 09:00 }, within: 3h, items: [数据库], clause: D, source: 五 }
@@ -151,6 +152,13 @@ describe('what cannot work is refused with its line', () => {
     ['a contact of no form', '{ role: supervisor }', '{ boss: true }', '领导: [', '应是 { role: supervisor }'],
     ['a lower bar for doing it alone', 'automatic: { people: 9', 'automatic: { people: 2', 'outbreak:', '不能低于'],
     ['the best mark is a bad one', 'lowUpTo: 2', 'lowUpTo: 5', 'satisfaction:', '应小于满分'],
+    ['tickets gone before the year is told', 'tickets: 1095d', 'tickets: 399d', 'retention:', '至少 400d'],
+    ['tickets kept for no time', 'tickets: 1095d', 'tickets: 0d', 'retention:', '应是时长'],
+    ['tickets kept for less than no time', 'tickets: 1095d', 'tickets: -30d', 'retention:', '应是时长'],
+    ['a number without a unit', 'tickets: 1095d', 'tickets: 1095', 'retention:', '应是时长'],
+    ['receipts gone before a platform is done', 'receipts: 180d', 'receipts: 29d', 'retention:', '至少 30d'],
+    ['words kept for longer than their tickets', 'receipts: 180d', 'receipts: 1096d', 'retention:', '应不长于 tickets'],
+    ['half a retention', 'tickets: 1095d, ', '', 'retention:', 'tickets'],
     ['leaving before coming', 'out: 17:30, absentAfter', 'out: 08:00, absentAfter', 'attendance:', '签退应晚于签到'],
     ['a month without a day', 'on: last, ', '', 'id: monthly, name: 备份', '请写几号，或 last'],
     ['a daily list with a day', 'every: day, at', 'every: day, on: 3, at', 'id: daily', '每天的不用写 on'],

@@ -49,6 +49,13 @@ describe('the files', () => {
     expect(JSON.parse(readFileSync(contractSchemaFile, 'utf8'))).toEqual(JSON.parse(contractSchemaText()))
   })
 
+  test.each([...profiles, 'template'])(
+    'SEC-3: %s forgets nothing, as its contract asks for no deletion',
+    (name) => {
+      expect(profile(name).retention).toBeNull()
+    },
+  )
+
   test.each(profiles)('every number of %s carries a clause and the section of the contract', (name) => {
     const contract = profile(name)
     const numbers = [

@@ -14,6 +14,11 @@ const allowed = [
   'kind',
   'reason',
   'count',
+  'tickets',
+  'receipts',
+  'notices',
+  'messages',
+  'files',
   'ms',
 ] as const
 

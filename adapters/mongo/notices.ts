@@ -1,5 +1,5 @@
 import type { Fault } from '../../src/domain/fault.ts'
-import type { NoticeId } from '../../src/domain/ids.ts'
+import type { DeskId, NoticeId } from '../../src/domain/ids.ts'
 import { courierAt } from '../../src/domain/chat/notice.ts'
 import type { LooseNotice } from '../../src/domain/chat/notice.ts'
 import type { Instant } from '../../src/domain/time.ts'
@@ -17,6 +17,8 @@ export interface NoticeCollection {
     now: Instant,
     limit: number,
   ) => Promise<readonly { readonly at: Instant; readonly notice: LooseNotice }[]>
+  /** Deletes those whose delivery ended before this; how many. */
+  readonly forget: (desk: DeskId, before: Instant, limit: number) => Promise<number>
   /** All of them by id, for a copy. */
   readonly after: (last: string, limit: number) => Promise<readonly LooseNotice[]>
 }
@@ -77,6 +79,16 @@ export const createNoticeCollection = (
         report(damagedFault('notice', record._id))
         return []
       })
+    },
+    forget: async (desk, before, limit) => {
+      // No index leads there, and none is worth it: the server reads them all, once a day and once for each part.
+      const over = await notices
+        .find({ desk, noticeAt: { $exists: false }, 'doc.notice.delivery.at': { $lt: before } })
+        .limit(limit)
+        .select({ version: 1 })
+        .lean<Pick<NoticeRecord, '_id' | 'version'>[]>()
+      const outcomes = await Promise.all(over.map(({ _id, version }) => notices.deleteOne({ _id, version })))
+      return outcomes.reduce((sum, { deletedCount }) => sum + deletedCount, 0)
     },
     after: async (last, limit) => {
       const found = await notices

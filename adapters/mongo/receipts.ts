@@ -11,6 +11,12 @@ import type { Lanes } from './lanes.ts'
 import type { AuditRecord, Models, ReceiptRecord } from './records.ts'
 import { fitsReceipt, isEvent } from './shapes.ts'
 
+/**
+ * Receipts have an index by the order of storing and none by time: so many of the first are looked at. Should a clock
+ * that was wrong have dated more than that into the future, what is behind them waits for that time.
+ */
+const lookedAt = 5_000
+
 /** So many keys are remembered of writes that may or may not have been carried out. */
 const mostUncertain = 10_000
 
@@ -20,6 +26,8 @@ export interface ReceiptCollection {
   readonly byKey: (key: ReceiptKey) => Promise<Receipt | null>
   readonly pending: (limit: number) => Promise<readonly Receipt[]>
   readonly recent: (place: string, limit: number) => Promise<readonly Receipt[]>
+  /** Deletes those that were understood, stored longest ago first; how many. */
+  readonly forget: (before: number, limit: number) => Promise<number>
   /** Puts receipts with their outcomes, in this order, after all others, for a copy; false when one was there. */
   readonly putAll: (receipts: readonly Receipt[]) => Promise<boolean>
   /** All of them in the order of storing, for a copy. */
@@ -137,6 +145,18 @@ export const createReceiptCollection = (
       readAll(
         await receipts.find({ place }).sort({ seq: -1 }).limit(limit).lean<ReceiptRecord[]>(),
       ).toReversed(),
+    forget: async (before, limit) => {
+      const first = await receipts
+        .find({})
+        .sort({ seq: 1, _id: 1 })
+        .limit(lookedAt)
+        .select({ receivedAt: 1, outcome: 1 })
+        .lean<Pick<ReceiptRecord, '_id' | 'receivedAt' | 'outcome'>[]>()
+      const over = first.filter(({ receivedAt, outcome }) => receivedAt < before && outcome !== pending)
+      if (over.length === 0) return 0
+      const ids = over.slice(0, limit).map(({ _id }) => _id)
+      return (await receipts.deleteMany({ _id: { $in: ids }, outcome: { $ne: pending } })).deletedCount
+    },
     putAll: async (all) => all.length === 0 || (await insertAll(all)).every(Boolean),
     after: async (last, limit) => {
       const found = await receipts

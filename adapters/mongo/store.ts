@@ -173,6 +173,12 @@ const storeOn = (
     appendAudit: (entry) => ask(() => audit.append(entry)),
     listAudit: (desk, limit) => ask(() => audit.list(desk, limit)),
 
+    forget: (what) =>
+      ask(async () => ({
+        tickets: await tickets.forget(what.desk, what.ticketsBefore, what.limit),
+        receipts: await receipts.forget(what.receiptsBefore, what.limit),
+        notices: await notices.forget(what.desk, what.receiptsBefore, what.limit),
+      })),
     tidy: () =>
       ask(async () => {
         await removeLoosePages(models, now() - looseFor)

@@ -1,6 +1,7 @@
 import { noticesDueAt } from '../../src/domain/document.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { DeskId, TicketId, TicketNumber } from '../../src/domain/ids.ts'
+import { finishedStates } from '../../src/domain/tickets/ticket.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Page, TicketFilter } from '../../src/ports/store.ts'
@@ -36,6 +37,8 @@ export interface TicketCollection {
     now: Instant,
     limit: number,
   ) => Promise<readonly { readonly at: Instant; readonly ticket: Ticket }[]>
+  /** Deletes the finished ones that were changed longest ago, with their pages; how many. */
+  readonly forget: (desk: DeskId, before: Instant, limit: number) => Promise<number>
   /** All of them by id, for a copy. */
   readonly after: (last: string, limit: number) => Promise<readonly Ticket[]>
 }
@@ -224,6 +227,32 @@ export const createTicketCollection = (
         const ticket = joined[index]
         return ticket ? [{ at: record.noticeAt ?? now, ticket }] : []
       })
+    },
+    forget: async (desk, before, limit) => {
+      const over = await tickets
+        .find({
+          desk,
+          changedAt: { $lt: before },
+          state: { $in: finishedStates },
+          wakeAt: { $exists: false },
+          noticeAt: { $exists: false },
+        })
+        .sort({ changedAt: 1 })
+        .limit(limit)
+        .select({ serial: 1, version: 1, pages: 1 })
+        .lean<Pick<TicketRecord, '_id' | 'serial' | 'version' | 'pages'>[]>()
+      if (over.length === 0) return 0
+      // First, so that no crash gives a number out again: one that was brought in may be ahead of the counter.
+      const highest = Math.max(...over.map(({ serial }) => serial))
+      if (highest > beforeFirstNumber) await counters.pass(numberCounter(desk), highest - beforeFirstNumber)
+      const outcomes = await Promise.all(
+        over.map(({ _id, version }) => tickets.deleteOne({ _id, desk, version })),
+      )
+      const gone = over.filter((_, index) => outcomes[index]?.deletedCount === 1)
+      // Pages that a crash leaves behind are named by no ticket, and are tidied away.
+      const named = gone.flatMap(({ pages }) => [...pages.messages, ...pages.timeline])
+      if (named.length > 0) await pageModel.deleteMany({ _id: { $in: named } })
+      return gone.length
     },
     after: async (last, limit) => {
       const records = await tickets

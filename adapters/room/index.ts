@@ -11,12 +11,13 @@ import type { Chat, Health, LoginCode } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
 import { keptSetting, openArchive } from './archive.ts'
 import { openFiles, type Files } from './files.ts'
+import { forgetSaid, type RoomForgotten } from './forget.ts'
 import { createLimiter } from './limiter.ts'
 import type { RoomLog } from './log.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { guardAnswers, isLoopback, servePage } from './pages.ts'
 import {
-  account, createDirectory, platform, roomKeyOf, type Directory, type RoomChannel, type RoomPerson,
+  account, createDirectory, platform, roomKeyOf, type Directory, type PlaceId, type RoomChannel, type RoomPerson,
 } from './people.ts' // prettier-ignore
 import { openPostbox, type Postbox } from './postbox.ts'
 import { Refusal } from './refusals.ts'
@@ -63,6 +64,11 @@ export interface Room extends Chat {
   attachDesk(desk: Desk): void
   /** Takes new rooms and people while running; on bad ones it throws a Fault and keeps the old. */
   replacePeople(rooms: readonly RoomChannel[], people: readonly RoomPerson[]): void
+  /**
+   * Deletes what was said in each place before the instant that `before` gives for it (null = nothing), with its files.
+   * A place is a room's id, or `@` and a person's id. Ends early on `stop` and when `goesOn` says no.
+   */
+  forget(before: (place: PlaceId) => Instant | null, goesOn: () => boolean): Promise<RoomForgotten>
   /** The personal link by which this person enters. Keep it as secret as a password. Throws on unknown people. */
   linkFor(personId: string): string
 }
@@ -194,6 +200,11 @@ export const createRoom = (settings: RoomSettings): Room => {
     replacePeople: (rooms, people) => {
       directory.replace(rooms, people)
       running?.stream.renew()
+    },
+    forget: async (before, goesOn) => {
+      const forgetting = running
+      if (forgetting === null) return { messages: 0, files: 0 }
+      return forgetSaid(forgetting.db, settings.folder, before, () => running === forgetting && goesOn())
     },
     linkFor: (personId) => {
       if (directory.person(personId) === null) {

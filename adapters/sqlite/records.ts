@@ -27,7 +27,15 @@ export interface ReceiptTable {
   readonly byKey: (key: ReceiptKey) => Receipt | null
   readonly pending: (limit: number) => readonly Receipt[]
   readonly recent: (place: string, limit: number) => readonly Receipt[]
+  /** Deletes those that were understood, stored longest ago first; how many. */
+  readonly forget: (before: Instant, limit: number) => number
 }
+
+/**
+ * Receipts stand in the order of storing and have no index by time: so many of the first are looked at. Should a clock
+ * that was wrong have dated more than that into the future, what is behind them waits for that time.
+ */
+const lookedAt = 5_000
 
 /** The `receipts` table; `seq` is the order of storing, whatever the clocks said. */
 export const createReceiptTable = (db: Connection): ReceiptTable => {
@@ -43,6 +51,11 @@ export const createReceiptTable = (db: Connection): ReceiptTable => {
   const recent = db.prepare<unknown[], ReceiptRow>(
     `SELECT ${columns} FROM receipts WHERE place = ? ORDER BY seq DESC LIMIT ?`,
   )
+  const forget = db.prepare(
+    `DELETE FROM receipts WHERE seq IN (
+       SELECT seq FROM (SELECT seq, received_at, outcome FROM receipts ORDER BY seq LIMIT ${lookedAt})
+        WHERE received_at < ? AND outcome <> '${pending}' LIMIT ?)`,
+  )
   return {
     add: ({ key, event: { place }, receivedAt }, event) =>
       add.run(key, placeKey(place), receivedAt, pending, event).changes === 1 ? 'stored' : 'duplicate',
@@ -53,13 +66,29 @@ export const createReceiptTable = (db: Connection): ReceiptTable => {
     },
     pending: (limit) => waiting.all(limit).map(readReceipt),
     recent: (place, limit) => recent.all(place, limit).map(readReceipt).reverse(),
+    forget: (before, limit) => forget.run(before, limit).changes,
   }
+}
+
+export interface SeenNotice {
+  readonly id: NoticeId
+  readonly version: number
+}
+
+export interface Over {
+  readonly seen: readonly SeenNotice[]
+  /** Where to go on; null at the end. */
+  readonly next: number | null
 }
 
 export interface NoticeTable {
   readonly insert: (notice: LooseNotice, doc: string) => 'inserted' | 'exists'
   readonly replace: (notice: LooseNotice, doc: string) => boolean
   readonly byId: (notice: NoticeId) => LooseNotice | null
+  /** The first `limit` rows after this one, and which of them may be forgotten. */
+  readonly over: (desk: DeskId, before: Instant, after: number, limit: number) => Over
+  /** Deletes those that stand as they were seen; how many. */
+  readonly forget: (seen: readonly SeenNotice[]) => number
   readonly toTell: (
     now: Instant,
     limit: number,
@@ -78,6 +107,12 @@ export const createNoticeTable = (db: Connection): NoticeTable => {
   const toTell = db.prepare<unknown[], { at: number; doc: string }>(
     'SELECT due_at AS at, doc FROM notices WHERE due_at <= ? ORDER BY due_at, rowid LIMIT ?',
   )
+  const look = db.prepare<unknown[], SeenNotice & { readonly row: number; readonly isOver: number }>(
+    `SELECT rowid AS row, id, version,
+            desk = ? AND due_at IS NULL AND json_extract(doc, '$.notice.delivery.at') < ? AS isOver
+       FROM notices WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+  )
+  const forget = db.prepare('DELETE FROM notices WHERE id = ? AND version = ?')
   const dueOf = ({ notice }: LooseNotice): Instant | null => courierAt(notice.delivery)
   return {
     insert: (notice, doc) =>
@@ -86,6 +121,14 @@ export const createNoticeTable = (db: Connection): NoticeTable => {
         : 'exists',
     replace: (notice, doc) =>
       replace.run(notice.version, dueOf(notice), doc, notice.id, notice.version - 1).changes === 1,
+    over: (desk, before, after, limit) => {
+      const rows = look.all(desk, before, after, limit)
+      return {
+        seen: rows.filter(({ isOver }) => isOver === 1),
+        next: rows.length < limit ? null : (rows.at(-1)?.row ?? null),
+      }
+    },
+    forget: (seen) => seen.reduce((sum, { id, version }) => sum + forget.run(id, version).changes, 0),
     byId: (notice) => {
       const doc = byId.get(notice)
       return doc === undefined ? null : (JSON.parse(doc) as LooseNotice)

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { CourierWork, Store } from '../../src/ports/store.ts'
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { CourierWork, Forgettable, Forgotten, Store } from '../../src/ports/store.ts'
 import { copyTo } from './backup.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
@@ -18,6 +19,7 @@ import {
 import { createDocumentTable } from './documents.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createAuditTable, createNextDue, createNoticeTable, createReceiptTable } from './records.ts'
+import type { SeenNotice } from './records.ts'
 import { migrate, requireKnownSchema } from './schema.ts'
 import { createTicketLists } from './ticket-lists.ts'
 import { createTicketTable } from './tickets.ts'
@@ -41,6 +43,9 @@ const cacheKiB = 32 * 1024
 
 /** Pages in the log before they go into the file: the same page written many times goes there once. */
 const pagesInLog = 4_000
+
+/** Rows looked at in one go, a millisecond or two. */
+const rowsAtOnce = 1_000
 
 /** Bytes up to which the whole file is read at the start: some 100 ms. Larger ones are left to `doctor`. */
 const quicklyChecked = 64 * 1024 * 1024
@@ -148,6 +153,41 @@ const storeOn = (
     return commits.write(() => work(json))
   }
 
+  /** Notices have no index by time: they are walked through, so many rows at once, and others work between. */
+  const noticesOver = async ({
+    desk,
+    receiptsBefore,
+    limit,
+  }: Forgettable): Promise<readonly SeenNotice[]> => {
+    const all: SeenNotice[] = []
+    let after: number | null = 0
+    while (after !== null && all.length < limit) {
+      const from: number = after
+      const { seen, next } = await read(() => notices.over(desk, receiptsBefore, from, rowsAtOnce))
+      all.push(...seen)
+      after = next
+      await breathe()
+    }
+    return all.slice(0, limit)
+  }
+
+  const forget = async (what: Forgettable): Promise<Forgotten> => {
+    const seen = await noticesOver(what)
+    return write(null, () => {
+      // What is deleted is overwritten in the file too; for everything else that would only cost time.
+      db.pragma('secure_delete = ON')
+      try {
+        return {
+          tickets: tickets.forget(what.desk, what.ticketsBefore, what.limit),
+          receipts: receipts.forget(what.receiptsBefore, what.limit),
+          notices: notices.forget(seen),
+        }
+      } finally {
+        db.pragma('secure_delete = OFF')
+      }
+    })
+  }
+
   const close = async (): Promise<void> => {
     await Promise.allSettled(backups)
     commits.end()
@@ -205,6 +245,7 @@ const storeOn = (
     appendAudit: (entry) => write(entry, (json) => audit.append(entry.desk, json)),
     listAudit: (desk, limit) => read(() => audit.list(desk, limit)),
 
+    forget,
     tidy: () =>
       read(() => {
         if (readOnly) throw readOnlyFault(file)

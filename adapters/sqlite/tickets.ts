@@ -1,7 +1,7 @@
 import { noticesDueAt } from '../../src/domain/document.ts'
 import type { DeskId, TicketId, TicketNumber } from '../../src/domain/ids.ts'
 import { id } from '../../src/domain/ids.ts'
-import { messageKeysOf } from '../../src/domain/tickets/ticket.ts'
+import { finishedStates, messageKeysOf } from '../../src/domain/tickets/ticket.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Connection } from './connection.ts'
@@ -26,6 +26,8 @@ export interface TicketTable {
   readonly byNumber: (desk: DeskId, number: TicketNumber) => Ticket | null
   readonly byMessage: (desk: DeskId, place: string, message: string) => Ticket | null
   readonly due: (now: Instant, limit: number) => readonly Ticket[]
+  /** Deletes the finished ones that were changed longest ago, with their message keys; how many. */
+  readonly forget: (desk: DeskId, before: Instant, limit: number) => number
   /** With the instant at which each must be looked at. */
   readonly toTell: (
     now: Instant,
@@ -70,6 +72,23 @@ export const createTicketTable = (db: Connection): TicketTable => {
   const due = db
     .prepare<unknown[], string>('SELECT doc FROM tickets WHERE wake_at <= ? ORDER BY wake_at, row LIMIT ?')
     .pluck()
+  // By the time of the last change alone: an index by state would sort all finished ones first.
+  const over = db.prepare<unknown[], { row: number; serial: number; doc: string }>(
+    `SELECT row, serial, doc FROM tickets
+      WHERE desk = ? AND changed_at < ? AND +state IN (${finishedStates.map((state) => `'${state}'`).join(', ')})
+        AND wake_at IS NULL AND notice_at IS NULL ORDER BY changed_at LIMIT ?`,
+  )
+  const deleteKey = db.prepare(
+    'DELETE FROM ticket_messages WHERE desk = ? AND place = ? AND message = ? AND ticket = ?',
+  )
+  const lastRow = db.prepare<unknown[], number | null>('SELECT max(row) FROM tickets').pluck()
+  const deleteKeysBeyond = db.prepare(
+    'DELETE FROM ticket_messages WHERE ticket > (SELECT coalesce(max(row), 0) FROM tickets)',
+  )
+  const deleteRow = db.prepare('DELETE FROM tickets WHERE row = ?')
+  const neverAgain = db.prepare(
+    'INSERT INTO ticket_numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)',
+  )
   const toTell = db.prepare<unknown[], { at: number; doc: string }>(
     'SELECT notice_at AS at, doc FROM tickets WHERE notice_at <= ? ORDER BY notice_at, row LIMIT ?',
   )
@@ -125,6 +144,20 @@ export const createTicketTable = (db: Connection): TicketTable => {
     byNumber: (desk, number) => one(byNumber.get(desk, number)),
     byMessage: (desk, place, message) => one(byMessage.get(desk, place, message)),
     due: (now, limit) => due.all(now, limit).map(readTicket),
+    forget: (desk, before, limit) => {
+      const rows = over.all(desk, before, limit)
+      for (const { row, serial, doc } of rows) {
+        const ticket = readTicket(doc)
+        for (const { room, message } of messageKeysOf(ticket)) deleteKey.run(desk, room, message, row)
+        // A ticket that was brought in with a number of its own may be ahead of the counter.
+        if (serial > beforeFirstNumber) neverAgain.run(desk, serial)
+        deleteRow.run(row)
+        remembered.delete(ticket.id)
+      }
+      // A new ticket is given the row after the last. Keys of a room that a ticket was in before must not lead to it.
+      if (rows.some(({ row }) => row > (lastRow.get() ?? 0))) deleteKeysBeyond.run()
+      return rows.length
+    },
     toTell: (now, limit) => toTell.all(now, limit).map(({ at, doc }) => ({ at, ticket: readTicket(doc) })),
   }
 }

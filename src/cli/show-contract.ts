@@ -28,6 +28,7 @@ export const showContract = (contract: Contract): readonly string[] => [
   ...section('厂商', contract.vendors.map(({ name, aliases }) => [name, aliases.join('、')])), // prettier-ignore
   ...section('共性问题和满意度', people(contract)),
   ...section('例行的事', duties(contract)),
+  ...section('留多久', retention(contract)),
   ...section('报告', contract.reports.map((report) => [report.name, periodNames[report.every], reportWords(report), report.clause, report.source])), // prettier-ignore
 ]
 
@@ -157,6 +158,11 @@ const people = ({ outbreak, satisfaction, attendance }: Contract): readonly (rea
     ? []
     : [['签到签退', `${dayClock(attendance.in)} 前签到，${dayClock(attendance.out)} 后签退，满 ${exactLength(attendance.absentAfter)}算旷工`, attendance.clause, attendance.source]]), // prettier-ignore
 ]
+
+const retention = ({ retention: kept }: Contract): readonly (readonly string[])[] =>
+  kept === null
+    ? []
+    : [['办结的工单', exactLength(kept.tickets), '收件和通知', exactLength(kept.receipts), kept.clause, kept.source]] // prettier-ignore
 
 const dayClock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

@@ -6,7 +6,7 @@ import { Fault } from '../domain/fault.ts'
 import { dailyAt } from '../domain/calendar/recurrence.ts'
 import { hour, minute, second, type Instant } from '../domain/time.ts'
 import type { Log } from '../ports/log.ts'
-import type { Job, Jobs } from '../ports/scheduler.ts'
+import type { Job, JobRun, Jobs } from '../ports/scheduler.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
 import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
@@ -14,11 +14,12 @@ import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
 /** In the dead of night in China, and apart: a copy and a clean-up need not wait for each other. */
 const backupAt = (2 * hour + 30 * minute) / minute
 const tidyAt = (3 * hour + 30 * minute) / minute
+const retentionAt = (4 * hour) / minute
 const keptBackups = 7
 const sunday = 7
 
 export interface DeskAtWork {
-  readonly desk: Pick<RunningDesk, 'summarise'>
+  readonly desk: Pick<RunningDesk, 'summarise' | 'forget'>
   readonly store: Pick<Store, 'backup' | 'tidy'>
   readonly contract: () => Contract
   readonly config: Pick<DeskSettings, 'dataFolder' | 'store'>
@@ -44,6 +45,16 @@ export const jobsOf = ({ desk, store, contract, config }: DeskAtWork): readonly 
       ]
     : []),
   { name: 'tidy', nextAfter: dailyAt(tidyAt, sunday), work: () => store.tidy() },
+  ...(contract().retention === null
+    ? []
+    : [
+        {
+          name: 'retention',
+          // A reload may have taken the period away: then nothing is due any more.
+          nextAfter: (at: Instant) => (contract().retention === null ? null : dailyAt(retentionAt)(at)),
+          work: ({ now, signal }: JobRun) => desk.forget(now, signal),
+        },
+      ]),
 ]
 
 /** The jobs of a desk, as its process sees them. */

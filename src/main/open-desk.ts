@@ -5,7 +5,7 @@ import { loadDirectory } from '../../knowledge/load-directory.ts'
 import { problemLine, loadShipped } from '../cli/load-desk.ts'
 import type { DeskSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
-import type { RoomKey } from '../domain/ids.ts'
+import type { DeskId, RoomKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Log } from '../ports/log.ts'
 import type { Meter } from '../ports/meter.ts'
@@ -15,6 +15,7 @@ import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/delivery/deliver-notices.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
 import { fencedStore, type Fence } from './instances/fence.ts'
+import type { ForgetSaid } from '../usecases/forget-over.ts'
 import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
 import { runDesk, type RunningDesk, type Surroundings } from '../usecases/run-desk.ts'
 
@@ -43,6 +44,8 @@ export interface Household {
   readonly chatFor: ChatFor
   readonly accounts: NonNullable<Surroundings['accounts']>
   readonly gapsOf: NonNullable<Surroundings['gapsOf']>
+  /** Deletes what the web room keeps of what was said to a desk, as far as its contract says. */
+  readonly forgetSaid: (desk: DeskId, ...run: Parameters<ForgetSaid>) => ReturnType<ForgetSaid>
   /** Called after settings were read again, or accounts were bound or unbound. */
   readonly reloaded: () => void
 }
@@ -128,6 +131,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
       gapsOf: household.gapsOf,
       born: now(),
       peopleChanged: household.reloaded,
+      forgetSaid: (...run) => household.forgetSaid(settings.contract.id, ...run),
       summaryByJob: () => jobs?.areRunning() === true,
     },
     changes,

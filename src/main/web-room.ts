@@ -1,5 +1,9 @@
 import { createRoom, type Room } from '../../adapters/room/index.ts'
 import type { Settings as Config } from '../config.ts'
+import type { Contract } from '../domain/contract/contract.ts'
+import { forgottenBefore } from '../domain/contract/retention.ts'
+import type { DeskId } from '../domain/ids.ts'
+import type { Instant } from '../domain/time.ts'
 import { personOf, type Directory, type Person, type Room as DeskRoom } from '../domain/people/people.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -67,6 +71,31 @@ export const webPeople = (directories: readonly Directory[]): People => {
     ]
   })
 }
+
+/** A desk of the process, as far as it has to do with what is kept of the web room. */
+interface Keeping {
+  readonly contract: Pick<Contract, 'id' | 'retention'>
+  readonly directory: Pick<Directory, 'rooms'>
+}
+
+/**
+ * Before when the web room forgets what was said in a place, as far as this is this desk's affair: its own rooms, chats
+ * with the bot, rooms that no file has any more. What is of several desks is kept for as long as any of them keeps it.
+ */
+export const forgottenIn =
+  (desks: readonly Keeping[], own: DeskId, now: Instant) =>
+  (place: string): Instant | null => {
+    const having = desks.filter(({ directory }) => directory.rooms.some((room) => roomIdOf(room) === place))
+    const concerned = having.length === 0 ? desks : having
+    if (!concerned.some(({ contract }) => contract.id === own)) return null
+    return concerned.reduce<Instant | null>(
+      (earliest, { contract: { retention } }) =>
+        earliest === null || retention === null
+          ? null
+          : Math.min(earliest, forgottenBefore(retention, now).tickets),
+      Infinity,
+    )
+  }
 
 /** The checked settings guarantee a secret where there must be one; without it the door stays shut. */
 const authOf = (config: Config): Parameters<typeof createRoom>[0]['auth'] =>

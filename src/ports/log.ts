@@ -12,6 +12,11 @@ export interface LogFields {
   readonly kind?: string
   readonly reason?: string
   readonly count?: number
+  readonly tickets?: number
+  readonly receipts?: number
+  readonly notices?: number
+  readonly messages?: number
+  readonly files?: number
   readonly ms?: number
   readonly error?: unknown
 }

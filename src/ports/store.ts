@@ -56,6 +56,23 @@ export interface AuditEntry {
   readonly detail: string
 }
 
+/** What may be forgotten: only what is over. Nothing of the audit, of documents, of counters. */
+export interface Forgettable {
+  readonly desk: DeskId
+  /** Tickets in a finished state without a wake-up and without a notice, last changed before this. */
+  readonly ticketsBefore: Instant
+  /** Receipts that are not pending, stored before this; loose notices whose delivery ended before this. */
+  readonly receiptsBefore: Instant
+  /** At most so many of each. */
+  readonly limit: number
+}
+
+export interface Forgotten {
+  readonly tickets: number
+  readonly receipts: number
+  readonly notices: number
+}
+
 /** Something the courier must look at: a ticket's notices, a document's, or one that belongs to none. */
 export type CourierWork =
   | { readonly kind: 'ticket'; readonly ticket: Ticket }
@@ -123,6 +140,12 @@ export interface Store {
   /** Newest first. */
   listAudit(desk: DeskId, limit: number): Promise<readonly AuditEntry[]>
 
+  /**
+   * Deletes one bounded part of what may be forgotten, with everything that hangs on it, and says how much; all zero when
+   * nothing is left. A ticket or notice that is written meanwhile stays. Numbers of deleted tickets are not given out
+   * again. After a crash between the parts the store is whole, and the next call goes on.
+   */
+  forget(what: Forgettable): Promise<Forgotten>
   /** Housekeeping while work goes on: what the store keeps beside its data is brought up to date, nothing written is lost. */
   tidy(): Promise<void>
   /** Writes a consistent copy to a new file while work goes on. Refused when the file exists. */

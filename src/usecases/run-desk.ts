@@ -24,6 +24,7 @@ import { sendDueSummaries, viewSummary } from './clocks/send-summary.ts'
 import { takeAlert } from './problems/take-alert.ts'
 import { Talk } from './hearing/talk.ts'
 import { viewBoard } from './view-board.ts'
+import { forgetOver, type ForgetSaid } from './forget-over.ts'
 import { wakeDocuments } from './wake-documents.ts'
 import { AccountWatch, type AccountHealth, type GapsOf } from './watch-accounts.ts'
 import { OutbreakWatch } from './problems/watch-outbreaks.ts'
@@ -41,6 +42,8 @@ export interface RunningDesk extends Desk {
   tick(now: Instant): Promise<void>
   /** Says the summaries of day, week and month that fell due after `since`, unless they were said: what a job calls. */
   summarise(since: Instant, now: Instant): Promise<void>
+  /** Deletes what is older than the contract keeps it (SEC-3); ends early on the signal. What a job calls. */
+  forget(now: Instant, signal: AbortSignal): Promise<void>
   /** Today's summary so far as `日报` says it, for accounts that may ask for it; null for others. */
   summaryFor(account: AccountKey): Promise<string | null>
   /** When there will be something to do by itself, or null. */
@@ -73,6 +76,8 @@ export interface Surroundings {
   readonly accounts?: () => readonly AccountHealth[]
   /** What accounts may not have heard. */
   readonly gapsOf?: GapsOf
+  /** Deletes what a platform of the desk's own keeps; absent where there is none. */
+  readonly forgetSaid?: ForgetSaid
   /** Called after accounts were bound to people or taken off them. */
   readonly peopleChanged?: () => void
 }
@@ -244,6 +249,7 @@ export const runDesk = (
       await deliver()
     },
 
+    forget: (now, signal) => forgetOver(ctx, surroundings.forgetSaid ?? null, now, signal),
     async summarise(since, now) {
       await ctx.roster.settle(now)
       await sendDueSummaries(ctx, since, now)

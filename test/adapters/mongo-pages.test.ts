@@ -4,7 +4,7 @@ import { connect } from '../../adapters/mongo/connect.ts'
 import { migrateMongo } from '../../adapters/mongo/index.ts'
 import { keptInTicket, pageSize, removeLoosePages } from '../../adapters/mongo/pages.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
-import { second } from '../../src/domain/time.ts'
+import { day, second } from '../../src/domain/time.ts'
 import type { Store } from '../../src/ports/store.ts'
 import {
   changed, desk, messageOf, nine, noted, noticeOf, placeOf, roomOf, saidOf, ticketIdOf, ticketOf, waiting,
@@ -174,5 +174,59 @@ onlyIfCut(
     expectSame(await store.ticket(ticketIdOf('crash')), ticket)
     expect(await store.replaceTicket(next)).toBe(true)
     expectSame(await store.ticket(ticketIdOf('crash')), next)
+  },
+)
+
+const pagesOf = (ticket: string) =>
+  trial.inside(uri, async (db) => db.collection('pages').countDocuments({ ticket }))
+
+const over = (name: string, number: number): Ticket =>
+  ticketOf(name, number, { state: 'closed', openedAt: nine - day, messages: say(name, 0, 450), timeline: [noted(nine - day, name)] }) // prettier-ignore
+const forgetting = { desk, ticketsBefore: nine, receiptsBefore: nine, limit: 10 } as const
+
+test('SEC-3 a long ticket is forgotten with its pages, and found by none of its words', async () => {
+  await store.insertTicket(over('forgotten', 1_101))
+  expect(await pagesOf('forgotten')).toBe(3)
+  expect(await store.forget(forgetting)).toMatchObject({ tickets: 1 })
+  expect(await pagesOf('forgotten')).toBe(0)
+  expect(await store.ticketByMessage(desk, placeOf('g1'), messageOf('forgotten-0'))).toBeNull()
+  expect(await store.ticketByMessage(desk, placeOf('g1'), messageOf('forgotten-449'))).toBeNull()
+})
+
+test('SEC-3 a long ticket that another instance writes to while it is forgotten keeps its pages, or is gone', async () => {
+  const other = await trial.open({ uri })
+  const { models, connection } = await connect({ uri })
+  for (let round = 0; round < 20; round += 1) {
+    const ticket = over(`raced-${round}`, 1_200 + round)
+    await store.insertTicket(ticket)
+    const next = changed(ticket, { state: 'working' })
+    const [written] = await Promise.all([other.replaceTicket(next), store.forget(forgetting)])
+    expectSame(await other.ticket(ticket.id), written ? next : null)
+    // The lost write may have made sure of its pages after they were deleted.
+    if (!written) await removeLoosePages(models, Date.now() + 1)
+    expect(await pagesOf(ticket.id)).toBe(written ? 3 : 0)
+  }
+  await connection.close()
+  await other.close()
+})
+
+onlyIfCut(
+  'SEC-3 a crash between a forgotten ticket and its pages leaves pages that are tidied away',
+  async () => {
+    const { wire } = trial
+    if (wire === null) throw new Error('there is no stand-in')
+    await store.insertTicket(over('half', 1_102))
+    wire.fate((name, command) =>
+      name === 'delete' && command['delete'] === 'pages' ? 'cut-before' : 'serve',
+    )
+    await expect(store.forget(forgetting)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' })
+    wire.fate(null)
+    expect(await store.ticket(ticketIdOf('half'))).toBeNull()
+    expect(await store.ticketByMessage(desk, placeOf('g1'), messageOf('half-0'))).toBeNull()
+    expect(await pagesOf('half')).toBe(3)
+    const { models, connection } = await connect({ uri })
+    expect(await removeLoosePages(models, Date.now() + 1)).toBe(3)
+    await connection.close()
+    expect(await store.forget(forgetting)).toEqual({ tickets: 0, receipts: 0, notices: 0 })
   },
 )

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { openStore } from '../../adapters/sqlite/index.ts'
+import { day } from '../../src/domain/time.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { runCase, storeCases, storeContract } from '../contracts/store.ts'
 import type { StoreOnTrial } from '../contracts/store.ts'
@@ -76,6 +77,18 @@ const badStores: readonly { readonly flaw: string; readonly breaks: (store: Stor
       listDocuments: ({ desk, kind }, page) => s.listDocuments({ desk, kind }, page),
     }),
   },
+  {
+    flaw: 'forgets a day too much',
+    breaks: (s) => ({
+      forget: (what) =>
+        s.forget({
+          ...what,
+          ticketsBefore: what.ticketsBefore + day,
+          receiptsBefore: what.receiptsBefore + day,
+        }),
+    }),
+  },
+  { flaw: 'forgets all at once', breaks: (s) => ({ forget: (what) => s.forget({ ...what, limit: 1_000 }) }) },
   { flaw: 'answers after it was closed', breaks: () => ({ nextDueAt: async () => null }) },
 ]
 

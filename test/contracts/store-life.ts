@@ -48,6 +48,7 @@ const everyMethod: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.nextDueAt(),
   (store) => store.appendAudit({ at: nine, desk, who: 'a', where: 'b', what: 'c', detail: 'd' }),
   (store) => store.listAudit(desk, 1),
+  (store) => store.forget({ desk, ticketsBefore: nine, receiptsBefore: nine, limit: 1 }),
   (store) => store.tidy(),
   (store) => store.backup('nowhere'),
 ]

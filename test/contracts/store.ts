@@ -3,6 +3,7 @@ import type { Store } from '../../src/ports/store.ts'
 import type { StoreCase } from './store-case.ts'
 import { documentCases } from './store-documents.ts'
 import { dueCases } from './store-due.ts'
+import { forgetCases } from './store-forget.ts'
 import { lifeCases } from './store-life.ts'
 import { listCases } from './store-lists.ts'
 import { auditCases, receiptCases } from './store-receipts.ts'
@@ -25,6 +26,7 @@ export const storeCases = (tries = 1_000): readonly StoreCase[] => [
   ...documentCases(tries),
   ...dueCases,
   ...auditCases,
+  ...forgetCases(tries),
   ...lifeCases,
 ]
 

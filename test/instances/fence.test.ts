@@ -44,12 +44,14 @@ describe('the fence', () => {
     const store = {
       ticket: () => Promise.resolve(done.push('read')),
       replaceTicket: () => Promise.resolve(done.push('write')),
+      forget: () => Promise.resolve(done.push('deletion')),
       close: () => Promise.resolve(done.push('close')),
     }
     const fenced = fencedStore(store, { held: () => open })
     await fenced.replaceTicket()
     open = false
     await expect(fenced.replaceTicket()).rejects.toMatchObject({ code: 'INSTANCE_FENCED' })
+    await expect(fenced.forget()).rejects.toMatchObject({ code: 'INSTANCE_FENCED' })
     await fenced.ticket()
     await fenced.close()
     expect(done).toEqual(['write', 'read', 'close'])

@@ -4,6 +4,7 @@ import type { Peak } from '../calendar/peak.ts'
 import type {
   AvailabilityTarget, AverageTarget, Ceiling, Policy, ReminderLadder, Tracking,
 } from './policy.ts' // prettier-ignore
+import type { Retention } from './retention.ts'
 import type {
   AttendanceRule, ChecklistRule, Contact, ContractTexts, OutbreakRule, ReportRule, SatisfactionRule, VendorEntry,
 } from './service-rules.ts' // prettier-ignore
@@ -114,6 +115,8 @@ export interface Contract {
   readonly reports: readonly ReportRule[]
   readonly texts: ContractTexts
   readonly patience: Patience
+  /** Null: nothing is ever forgotten. */
+  readonly retention: Retention | null
   /** Named groups `unit` and `name`, optionally `region`: how nicknames are written in the groups. */
   readonly nickname: string | null
   /** What can wait is not said in these hours; null = no quiet hours. */

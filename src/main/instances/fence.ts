@@ -66,6 +66,7 @@ const writes: ReadonlySet<string | symbol> = new Set<keyof Store>([
   'insertNotice',
   'replaceNotice',
   'appendAudit',
+  'forget',
   'tidy',
 ])
 
