@@ -146,6 +146,18 @@ describe('law 6: one thing is said once', () => {
     ])
   })
 
+  test('SLA-X1 who is reminded of an unclaimed ticket is who was called for it', async () => {
+    const played = await converse(
+      foshan({ shifts: dayAndNight }),
+      `09:00:00 城北小学-周会计: ${gate}
+       09:30:00`,
+    )
+    const named = (kind: string) => heardOf(played, kind).map((line) => /工程师群: (@\S+)/.exec(line)?.[1])
+    expect(played.heard[0]).toContain('已请值班工程师李工')
+    expect(named('reminder')).toEqual(['@李工', '@李工'])
+    expect(named('breach')[0]).toBe('@李工')
+  })
+
   test('REC-2 a command whose outcome stands in the room already is not confirmed there', async () => {
     const played = await converse(
       foshan(),

@@ -23,6 +23,13 @@ const distinct = (people: readonly (Person | null)[]): readonly Person[] =>
     .filter((person) => person !== null)
     .filter((person, i, all) => all.findIndex((other) => other.id === person.id) === i)
 
+/** Who was called for an unclaimed ticket, as the requester was told, while they are on duty; else the first who is. */
+const calledOnDuty = (ctx: DeskContext, ticket: Ticket, at: Instant): Person | null => {
+  const people = onDuty(ctx.settings().directory, ticket.tier, at)
+  const last = ticket.timeline.findLast((entry) => entry.kind === 'called')
+  return people.find(({ id }) => last?.kind === 'called' && last.person === id) ?? people[0] ?? null
+}
+
 /** Who hears of a clock, as its ladder says: the assignee or who is on duty, the tier's lead, the manager (SLA-X1). */
 const audienceOf = (
   ctx: DeskContext,
@@ -34,8 +41,7 @@ const audienceOf = (
   const { to } = clock.ladder
   const assignee = ticket.assignee === null ? null : personById(directory, ticket.assignee)
   const find: Readonly<Record<Audience, () => Person | null>> = {
-    assignee: () =>
-      assignee ?? (isComplaint(ticket) ? supervisorOf(ctx) : (onDuty(directory, ticket.tier, at)[0] ?? null)),
+    assignee: () => assignee ?? (isComplaint(ticket) ? supervisorOf(ctx) : calledOnDuty(ctx, ticket, at)),
     lead: () => leadOf(ctx, ticket.tier, at),
     manager: () => directory.people.find(({ duty }) => duty === 'manager') ?? null,
   }
@@ -142,7 +148,7 @@ const notify = (ctx: DeskContext, ticket: Ticket, clock: Clock, act: Act): Ticke
   const phones = reaches.flatMap(({ name, phone }) => (phone === null ? [] : [`${name} ${phone}`]))
   const person =
     ticket.assignee === null
-      ? (onDuty(ctx.settings().directory, ticket.tier, act.at)[0] ?? leadOf(ctx, ticket.tier, act.at))
+      ? (calledOnDuty(ctx, ticket, act.at) ?? leadOf(ctx, ticket.tier, act.at))
       : personById(ctx.settings().directory, ticket.assignee)
   const ring =
     phones.length === 0
