@@ -5,7 +5,7 @@ import { openYaml, type YamlFile } from '../knowledge/read-yaml.ts'
 import { sayValue } from '../knowledge/say-yaml-problem.ts'
 import { textValue } from '../knowledge/yaml-values.ts'
 import { Fault, type Problem } from './domain/fault.ts'
-import { languages } from './texts/texts.ts'
+import { languages } from './texts/languages.ts'
 import { isAccountSecret, readAccounts, type Account } from './config/accounts.ts'
 import { readDesks, type DeskSettings } from './config/desks.ts'
 import {

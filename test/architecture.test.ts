@@ -63,6 +63,42 @@ const violations = (root: string): string[] => {
   })
 }
 
+/** Files that import each other in a circle, types included: each group once, its files by name. */
+const circles = (root: string): string[] => {
+  const files = ['src', 'adapters', 'knowledge'].flatMap((name) => filesBelow(join(root, name)))
+  const imported = new Map(
+    files.map((path) => [
+      path,
+      importsIn(readFileSync(path, 'utf8'))
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => resolve(dirname(path), specifier)),
+    ]),
+  )
+  const reached = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>()
+    const ahead = [...(imported.get(from) ?? [])]
+    for (let path = ahead.pop(); path !== undefined; path = ahead.pop()) {
+      if (seen.has(path)) continue
+      seen.add(path)
+      ahead.push(...(imported.get(path) ?? []))
+    }
+    return seen
+  }
+  const reach = new Map(files.map((path) => [path, reached(path)]))
+  const groups = files.flatMap((path) => {
+    const group = [...(reach.get(path) ?? [])].filter((other) => reach.get(other)?.has(path) === true)
+    return group.length === 0
+      ? []
+      : [
+          group
+            .map((file) => relative(root, file))
+            .toSorted()
+            .join(' ↔ '),
+        ]
+  })
+  return [...new Set(groups)]
+}
+
 const project = resolve(import.meta.dirname, '..')
 
 describe('the dependency rule', () => {
@@ -96,6 +132,28 @@ describe('the dependency rule', () => {
         mkdirSync(join(root, folder), { recursive: true })
       writeFileSync(join(root, file), source)
       expect(violations(root)).toHaveLength(1)
+    } finally {
+      rmSync(root, { recursive: true, force: true })
+    }
+  })
+})
+
+describe('no circles', () => {
+  test('no file of the project imports itself by way of others', () => {
+    expect(circles(project)).toEqual([])
+  })
+
+  test('catches a planted circle of three, types included', () => {
+    const root = mkdtempSync(join(tmpdir(), 'zhiban-circle-'))
+    try {
+      for (const folder of ['src/domain', 'adapters', 'knowledge'])
+        mkdirSync(join(root, folder), { recursive: true })
+      const plant = (name: string, source: string) => writeFileSync(join(root, 'src/domain', name), source)
+      plant('a.ts', "import type { B } from './b.ts'\n")
+      plant('b.ts', "export { c } from './c.ts'\n")
+      plant('c.ts', "import { a } from './a.ts'\n")
+      plant('d.ts', "import { a } from './a.ts'\n")
+      expect(circles(root)).toEqual(['src/domain/a.ts ↔ src/domain/b.ts ↔ src/domain/c.ts'])
     } finally {
       rmSync(root, { recursive: true, force: true })
     }

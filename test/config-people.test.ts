@@ -7,7 +7,9 @@ import { loadContract } from '../knowledge/load-contract.ts'
 import { loadDirectory, loadRooms } from '../knowledge/load-directory.ts'
 import { loadPeople } from '../knowledge/load-people.ts'
 import { id, type AccountKey, type RoomKey } from '../src/domain/ids.ts'
-import { calledFor, onDuty, personOf, roomOf, speakerOf } from '../src/domain/people/people.ts'
+import { personOf, roomOf, speakerOf } from '../src/domain/people/people.ts'
+import { calledFor } from '../src/domain/tickets/assignment.ts'
+import { onDuty } from '../src/domain/people/on-duty.ts'
 import { parseInstant } from '../src/domain/time.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiban-people-'))

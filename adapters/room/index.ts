@@ -7,7 +7,7 @@ import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
-import type { Chat, Health, LoginCode } from '../../src/ports/chat.ts'
+import type { Chat, Health } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
 import { keptSetting, openArchive } from './archive.ts'
 import { openFiles, type Files } from './files.ts'
@@ -27,15 +27,12 @@ import { createStream, type Stream } from './stream.ts'
 import { createTalk, type Talk } from './talk.ts'
 import { checkAuth, createTokens, type RoomAuth, type Tokens } from './tokens.ts'
 
+import type { LoginView } from './views.ts'
+
 export { accountOf, botName, roomKeyOf, type RoomChannel, type RoomPerson } from './people.ts'
 export type { RoomAuth } from './tokens.ts'
 export type { RoomLog } from './log.ts'
-
-/** An account that waits for somebody to scan its code. */
-export interface LoginView extends LoginCode {
-  readonly platform: string
-  readonly account: string
-}
+export type { LoginView } from './views.ts'
 
 export interface RoomSettings {
   /** 0 = any free port. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk, DeskBoard } from '../../src/ports/desk.ts'
 import { second, type Instant } from '../../src/domain/time.ts'
 import { fileLimit, type Files } from './files.ts'
-import type { LoginView } from './index.ts'
+import type { LoginView } from './views.ts'
 import type { Limiter } from './limiter.ts'
 import type { Messages } from './messages.ts'
 import {

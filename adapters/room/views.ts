@@ -1,6 +1,13 @@
 import type { Instant } from '../../src/domain/time.ts'
+import type { LoginCode } from '../../src/ports/chat.ts'
 import type { Messages, StoredFile, StoredMessage } from './messages.ts'
 import { botId, botName, type Directory, type PlaceId } from './people.ts'
+
+/** An account that waits for somebody to scan its code. */
+export interface LoginView extends LoginCode {
+  readonly platform: string
+  readonly account: string
+}
 
 export interface PersonView {
   readonly id: string

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { YamlFile } from '../../knowledge/read-yaml.ts'
 import { textValue } from '../../knowledge/yaml-values.ts'
 import type { Problem } from '../domain/fault.ts'
-import { languages, type Language } from '../texts/texts.ts'
+import { languages, type Language } from '../texts/languages.ts'
 import type { Flag, Given } from './flags.ts'
 
 const shippedArticles = fileURLToPath(new URL('../../knowledge/articles', import.meta.url))

@@ -2,7 +2,7 @@ import { platformOf, type ChatEvent, type Place } from '../domain/chat/event.ts'
 import type { AccountKey, RoomKey } from '../domain/ids.ts'
 import type { Unheard } from '../domain/chat/outage.ts'
 import type { Chat } from '../ports/chat.ts'
-import type { AccountHealth, GapsOf } from '../usecases/watch-accounts.ts'
+import type { AccountHealth, GapsOf } from '../ports/accounts.ts'
 
 /** Every chat account of the process, and which of them serves a place. */
 export interface Switchboard {

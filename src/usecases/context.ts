@@ -19,7 +19,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
-import type { AccountHealth, GapsOf } from './watch-accounts.ts'
+import type { AccountHealth, GapsOf } from '../ports/accounts.ts'
 
 /** What people edit; replaced as a whole by a reload, so that no use case sees half of two settings. */
 export interface Settings {

@@ -26,7 +26,8 @@ import { Talk } from './hearing/talk.ts'
 import { viewBoard } from './view-board.ts'
 import { forgetOver, type ForgetSaid } from './forget-over.ts'
 import { wakeDocuments } from './wake-documents.ts'
-import { AccountWatch, type AccountHealth, type GapsOf } from './watch-accounts.ts'
+import { AccountWatch } from './watch-accounts.ts'
+import type { AccountHealth, GapsOf } from '../ports/accounts.ts'
 import { OutbreakWatch } from './problems/watch-outbreaks.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */

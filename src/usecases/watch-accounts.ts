@@ -1,26 +1,16 @@
 import type { DocumentOf } from '../domain/document.ts'
 import { platformOf, type Place } from '../domain/chat/event.ts'
-import { id, type DocumentId, type RoomKey } from '../domain/ids.ts'
+import { id, type DocumentId } from '../domain/ids.ts'
 import type { Notice } from '../domain/chat/notice.ts'
 import { alarmAfter, steadyAfter, unheardWithin, type Unheard } from '../domain/chat/outage.ts'
 import { hasRole, roomOf, roomOfKind, type Directory } from '../domain/people/people.ts'
 import { chinaDayNumber, second, startOfChinaDay, type Instant } from '../domain/time.ts'
 import type { Act } from '../domain/tickets/transition.ts'
-import type { Health } from '../ports/chat.ts'
+import type { AccountHealth } from '../ports/accounts.ts'
 import type { DeskBoard } from '../ports/desk.ts'
 import { changeDocument, insertDocument } from './change-document.ts'
 import { compose } from './delivery/compose-notice.ts'
 import { byRule, type DeskContext } from './context.ts'
-
-/** How one account of the process stands. */
-export interface AccountHealth {
-  readonly platform: string
-  readonly account: string
-  readonly health: Health
-}
-
-/** What accounts may not have heard within [from, to): of these rooms, or of all when `rooms` is null. */
-export type GapsOf = (from: Instant, to: Instant, rooms: readonly RoomKey[] | null) => readonly Unheard[]
 
 /** Asking accounts how they are costs nothing, but a tick that finds nothing new need not come more often. */
 const lookEvery = 15 * second

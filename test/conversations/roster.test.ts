@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Shift } from '../../src/domain/people/people.ts'
+import type { Shift } from '../../src/domain/people/roster-entries.ts'
 import { converse, shortened, type Played } from '../support/conversation.ts'
 import { everyDay, shift } from '../support/roster.ts'
 import { foshan, foshanContract } from '../support/scene.ts'

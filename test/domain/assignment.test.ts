@@ -7,9 +7,9 @@ import {
   noSubject,
   type CallSubject,
 } from '../../src/domain/tickets/assignment.ts'
-import type { Attendance, AttendanceEntry } from '../../src/domain/people/attendance.ts'
+import type { Attendance, AttendanceEntry } from '../../src/domain/people/attendance-entries.ts'
 import type { PersonId } from '../../src/domain/ids.ts'
-import { onDuty } from '../../src/domain/people/people.ts'
+import { onDuty } from '../../src/domain/people/on-duty.ts'
 import type { Directory, Person } from '../../src/domain/people/people.ts'
 import { planAt } from '../../src/domain/people/roster.ts'
 import { chinaDayNumber, day, hour, minute } from '../../src/domain/time.ts'

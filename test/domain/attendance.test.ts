@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  attendanceRows,
-  standingOf,
-  verdictOf,
-  type Attendance,
-  type AttendanceEntry,
-} from '../../src/domain/people/attendance.ts'
+import { attendanceRows, standingOf, verdictOf } from '../../src/domain/people/attendance.ts'
+import type { Attendance, AttendanceEntry } from '../../src/domain/people/attendance-entries.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
-import { onDuty } from '../../src/domain/people/people.ts'
+import { onDuty } from '../../src/domain/people/on-duty.ts'
 import { chinaDayNumber, hour } from '../../src/domain/time.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
 import { china, directoryOf, engineer, personId, shift } from '../support/roster.ts'

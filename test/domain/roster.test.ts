@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { changesBetween, dutiesOfDay, nextDutyAt, stretches } from '../../src/domain/calendar/duty-spans.ts'
-import { onDuty } from '../../src/domain/people/people.ts'
+import { onDuty } from '../../src/domain/people/on-duty.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
-import type { AgreedChange, Override, Rotation } from '../../src/domain/people/roster.ts'
+import type { AgreedChange, Override, Rotation } from '../../src/domain/people/roster-entries.ts'
 import { chinaClock, chinaDayNumber, chinaMonthDay } from '../../src/domain/time.ts'
 import { china, clock, directoryOf, engineer, everyDay, personId, shift } from '../support/roster.ts'
 

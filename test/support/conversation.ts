@@ -14,7 +14,8 @@ import {
   type ReceiptKey,
   type RoomKey,
 } from '../../src/domain/ids.ts'
-import type { Directory, Person, Shift } from '../../src/domain/people/people.ts'
+import type { Directory, Person } from '../../src/domain/people/people.ts'
+import type { Shift } from '../../src/domain/people/roster-entries.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/time.ts'
 import { inWords, type Budget } from '../../src/ports/chat.ts'
@@ -24,7 +25,7 @@ import type { Store } from '../../src/ports/store.ts'
 import { zh } from '../../src/texts/zh.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
-import type { AccountHealth, GapsOf } from '../../src/usecases/watch-accounts.ts'
+import type { AccountHealth, GapsOf } from '../../src/ports/accounts.ts'
 
 /** Errors of the desk must not hide in a log while a conversation is checked. */
 const strictLog: Log = {

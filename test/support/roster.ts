@@ -1,5 +1,6 @@
 import { id, type AccountKey, type PersonId } from '../../src/domain/ids.ts'
-import type { Directory, Person, Shift } from '../../src/domain/people/people.ts'
+import type { Directory, Person } from '../../src/domain/people/people.ts'
+import type { Shift } from '../../src/domain/people/roster-entries.ts'
 import { parseInstant, type Instant } from '../../src/domain/time.ts'
 
 /** Reads a Chinese time such as `2026-03-05 08:30`. */

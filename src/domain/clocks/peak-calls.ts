@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts'
 import { peaksAt } from '../calendar/peak.ts'
-import { onDuty, personById, type Directory, type Person } from '../people/people.ts'
+import { personById, type Directory, type Person } from '../people/people.ts'
+import { onDuty } from '../people/on-duty.ts'
 import type { Severity } from '../tickets/ticket.ts'
 import type { Instant } from '../time.ts'
 

@@ -1,5 +1,5 @@
 import { nextOpen } from '../calendar/calendar.ts'
-import type { Clock } from './clocks.ts'
+import type { Clock } from './clock.ts'
 import type { TimelineEntry } from '../tickets/ticket.ts'
 import { chinaDayNumber, day, hour, minute, startOfChinaDay, type Instant } from '../time.ts'
 

@@ -1,4 +1,5 @@
-import { windowsOf, type Calendar, type Span } from '../calendar/calendar.ts'
+import { windowsOf, type Span } from '../calendar/calendar.ts'
+import type { Attendance, AttendanceEntry } from './attendance-entries.ts'
 import { dutyBetween } from '../calendar/duty-spans.ts'
 import type { PersonId } from '../ids.ts'
 import type { Directory, Person } from './people.ts'
@@ -10,34 +11,6 @@ export const signInGrace = 10 * minute
 
 /** From so many late and early times in a month on the company is told (Guangxi, part B, 2.4.5.1 (1) 3)). */
 const reportFrom = 3
-
-/** `in` 签到, `out` 签退, `away` 离开, `back` 回来; `excused` is a supervisor's word that the day was in order. */
-export interface AttendanceEntry {
-  readonly kind: 'in' | 'out' | 'away' | 'back' | 'excused'
-  readonly at: Instant
-  /** `away`: when they meant to be back. */
-  readonly until: Instant | null
-  readonly reason: string
-  readonly by: PersonId
-  /** The receipt that caused it: the same one is not noted twice (law 2). */
-  readonly trigger: string
-}
-
-/** What one person signed on one Chinese day, in order; append-only. */
-export interface AttendanceDay {
-  readonly person: PersonId
-  readonly dayNumber: number
-  readonly entries: readonly AttendanceEntry[]
-}
-
-/** Attendance as the roster sees it. */
-export interface Attendance {
-  /** Null: the contract has no such rule, and signing is up to people. */
-  readonly rule: AttendanceRule | null
-  /** The rule's calendar; its workdays count, its windows do not. */
-  readonly calendar: Calendar | null
-  readonly days: readonly AttendanceDay[]
-}
 
 /** Who steps away without a time and never comes back counts as away this long at most. */
 const longestAway = 12 * hour

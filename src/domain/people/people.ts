@@ -1,10 +1,7 @@
-import type { Attendance } from './attendance.ts'
+import type { Attendance } from './attendance-entries.ts'
 import type { AccountKey, PersonId, RoomKey } from '../ids.ts'
-import type { AgreedChange, Override, Rotation, TierSubstitutes } from './roster.ts'
+import type { AgreedChange, Override, Rotation, Shift, TierSubstitutes } from './roster-entries.ts'
 import type { Speaker } from '../tickets/ticket.ts'
-
-export { calledFor } from '../tickets/assignment.ts'
-export { onDuty } from './on-duty.ts'
 
 export const roles = ['requester', 'engineer', 'keeper', 'supervisor', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -43,16 +40,6 @@ export interface Room {
   readonly region: string | null
   /** The same group as further accounts of the desk see it: they hear and speak there when the first cannot. */
   readonly standby?: readonly RoomKey[]
-}
-
-/** When somebody of a tier is on duty. Days are 1 = Monday … 7 = Sunday, times minutes after midnight in China. */
-export interface Shift {
-  readonly tier: number
-  readonly days: readonly number[]
-  readonly from: number
-  /** May be smaller than `from`: the shift then ends on the next day. Equal: all day. */
-  readonly to: number
-  readonly people: readonly PersonId[]
 }
 
 /** Everybody and every room of one desk, looked up by account and room. */

@@ -3,7 +3,8 @@ import { dutiesOfDay, dutyBetween, gapsMade } from '../calendar/duty-spans.ts'
 import type { PersonId } from '../ids.ts'
 import type { Directory, Person } from './people.ts'
 import type { DaysRead } from '../calendar/read-days.ts'
-import { substitutesFor, type AgreedChange, type ChangeKind, type Leave, type Move } from './roster.ts' // prettier-ignore
+import { substitutesFor } from './roster.ts'
+import type { AgreedChange, ChangeKind, Leave, Move } from './roster-entries.ts'
 import { day, hour, minute, startOfChinaDay, type Instant } from '../time.ts'
 
 export const changeStates = ['proposed', 'agreed', 'refused', 'withdrawn', 'expired'] as const

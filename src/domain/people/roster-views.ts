@@ -1,7 +1,8 @@
 import type { AttendanceRow } from './attendance.ts'
 import type { Span } from '../calendar/calendar.ts'
 import type { ChangeState } from './roster-change.ts'
-import type { ChangeKind, DutySource } from './roster.ts'
+import type { DutySource } from './roster.ts'
+import type { ChangeKind } from './roster-entries.ts'
 import type { Standing } from './attendance.ts'
 import type { Instant } from '../time.ts'
 

@@ -5,7 +5,7 @@ import type { ChatJournal } from '../../ports/chat-journal.ts'
 import type { Desk } from '../../ports/desk.ts'
 import type { Log } from '../../ports/log.ts'
 import type { FrontDesk } from '../front-desk.ts'
-import type { Language } from '../../texts/texts.ts'
+import type { Language } from '../../texts/languages.ts'
 
 /** What accounts are opened with. */
 export interface Around {

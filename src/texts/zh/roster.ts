@@ -8,7 +8,7 @@ import type {
   ChangeNews, ChangeView, DutyView, MoveView, RosterRefusal, StretchView,
   TierRosterView,
 } from '../../domain/people/roster-views.ts' // prettier-ignore
-import type { ChangeKind } from '../../domain/people/roster.ts'
+import type { ChangeKind } from '../../domain/people/roster-entries.ts'
 import {
   chinaClock,
   chinaClockFrom,

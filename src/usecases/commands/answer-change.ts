@@ -2,7 +2,7 @@ import { placeKey } from '../../domain/chat/event.ts'
 import { roomOf, type Person } from '../../domain/people/people.ts'
 import { changeName, partiesOf } from '../../domain/people/roster-change.ts'
 import type { RosterRefusal } from '../../domain/people/roster-views.ts'
-import { changeKinds } from '../../domain/people/roster.ts'
+import { changeKinds } from '../../domain/people/roster-entries.ts'
 import {
   agreeTo,
   refuseChange,

@@ -1,13 +1,9 @@
-import {
-  awaySpans,
-  expectedOn,
-  firstDayOfMonth,
-  type AttendanceEntry,
-} from '../../domain/people/attendance.ts'
+import { awaySpans, expectedOn, firstDayOfMonth } from '../../domain/people/attendance.ts'
+import type { AttendanceEntry } from '../../domain/people/attendance-entries.ts'
 import { beat } from '../../domain/clocks/clocks.ts'
 import type { Words } from '../delivery/compose-notice.ts'
 import { roomOf, type Person } from '../../domain/people/people.ts'
-import { onDuty } from '../../domain/people/people.ts'
+import { onDuty } from '../../domain/people/on-duty.ts'
 import { readDays } from '../../domain/calendar/read-days.ts'
 import { chinaDayNumber, day, hour, minute, startOfChinaDay, type Instant } from '../../domain/time.ts'
 import { attendanceOfMonth, entriesToday, noteAttendance } from '../people/note-attendance.ts'

@@ -1,6 +1,7 @@
 import { nextChangeAt } from '../../domain/calendar/duty-spans.ts'
 import type { PersonId, TicketNumber } from '../../domain/ids.ts'
-import { onDuty, roomOfKind } from '../../domain/people/people.ts'
+import { roomOfKind } from '../../domain/people/people.ts'
+import { onDuty } from '../../domain/people/on-duty.ts'
 import { isOnLeave, planAt } from '../../domain/people/roster.ts'
 import type { Ticket } from '../../domain/tickets/ticket.ts'
 import { isDone, record } from '../../domain/tickets/transition.ts'

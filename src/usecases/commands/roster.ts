@@ -11,7 +11,7 @@ import {
   mayStandIn,
 } from '../../domain/people/roster-change.ts'
 import type { RosterRefusal } from '../../domain/people/roster-views.ts'
-import type { Move } from '../../domain/people/roster.ts'
+import type { Move } from '../../domain/people/roster-entries.ts'
 import { day, startOfChinaDay } from '../../domain/time.ts'
 import { askToCover, beginChange, settleLeave, type NewChange } from '../people/change-roster.ts'
 import { sayLoose } from '../delivery/compose-notice.ts'

@@ -5,7 +5,7 @@ import type { Notice } from '../../domain/chat/notice.ts'
 import { personById, type Directory, type Person } from '../../domain/people/people.ts'
 import { changeName, coverCandidates, gapsOfLeave, partiesOf, spanOf, withChange, type ChangeState, type RosterChange } from '../../domain/people/roster-change.ts' // prettier-ignore
 import type { ChangeNews } from '../../domain/people/roster-views.ts'
-import type { Move } from '../../domain/people/roster.ts'
+import type { Move } from '../../domain/people/roster-entries.ts'
 import { minute, type Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
 import { changeDocument, insertDocument } from '../change-document.ts'

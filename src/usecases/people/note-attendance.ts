@@ -2,10 +2,9 @@ import {
   attendanceRows,
   firstDayOfMonth,
   lastDayOfMonth,
-  type AttendanceDay,
-  type AttendanceEntry,
   type AttendanceRow,
 } from '../../domain/people/attendance.ts'
+import type { AttendanceDay, AttendanceEntry } from '../../domain/people/attendance-entries.ts'
 import { id, type DocumentId, type PersonId } from '../../domain/ids.ts'
 import { asAgreed } from '../../domain/people/roster-change.ts'
 import { chinaDayNumber, day, startOfChinaDay, type Instant } from '../../domain/time.ts'

@@ -12,7 +12,8 @@ import {
   type RosterChange,
 } from '../../domain/people/roster-change.ts'
 import type { ChangeNews, ChangeView, MoveView } from '../../domain/people/roster-views.ts'
-import { isOnLeave, type Move } from '../../domain/people/roster.ts'
+import { isOnLeave } from '../../domain/people/roster.ts'
+import type { Move } from '../../domain/people/roster-entries.ts'
 import { day } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
 import { compose } from '../delivery/compose-notice.ts'
