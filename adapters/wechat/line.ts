@@ -8,6 +8,7 @@ import type { Instant } from '../../src/domain/time.ts'
 import type { Health, LoginCode } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { buildBot, type Bot, type Puppet } from './bot.ts'
+import { callPuppet } from './call-puppet.ts'
 import { isNoise, statusOf, wordsOf } from './errors.ts'
 import { platform } from './keys.ts'
 import { createChanges } from './changes.ts'
@@ -268,25 +269,7 @@ export const createLine = (parts: LineParts): Line => {
     call: async (work, within, late) => {
       const { state } = supervisor.connection()
       if (bot === null || (state !== 'ready' && state !== 'probing')) return { kind: 'unsent' }
-      const { puppet } = bot
-      let over = false
-      let timer: NodeJS.Timeout | undefined
-      const lost = new Promise<Reply<never>>((resolve) => {
-        timer = setTimeout(() => {
-          over = true
-          resolve({ kind: 'lost', reason: `no answer within ${within} ms` })
-        }, within)
-      })
-      const done = work(puppet).then(
-        (value) => ({ kind: 'answer', value }) as const,
-        (error: unknown) => ({ kind: 'error', error }) as const,
-      )
-      void done.then((reply) => {
-        if (over) late?.(reply)
-      })
-      const reply = await Promise.race([done, lost])
-      clearTimeout(timer)
-      return reply
+      return callPuppet(bot.puppet, work, within, late)
     },
     bot: () => bot,
     self: () => self,

@@ -8,6 +8,7 @@ import { acrossInEnglish } from './en/across.ts'
 import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
 import { accountsInEnglish } from './en/accounts.ts'
+import { reasonsInEnglish } from './en/reasons.ts'
 import { serviceInEnglish } from './en/service.ts'
 import { announcementInEnglish } from './en/announcement.ts'
 import { checklistInEnglish } from './en/checklist.ts'
@@ -354,6 +355,7 @@ export const en = {
   ...vendorInEnglish,
   ...acrossInEnglish,
   ...callsInEnglish,
+  ...reasonsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,
 } as const satisfies Texts

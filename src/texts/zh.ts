@@ -16,6 +16,7 @@ import { acrossInChinese } from './zh/across.ts'
 import { callsInChinese } from './zh/calls.ts'
 import { vendorInChinese } from './zh/vendor.ts'
 import { accountsInChinese } from './zh/accounts.ts'
+import { reasonsInChinese } from './zh/reasons.ts'
 import { serviceInChinese } from './zh/service.ts'
 import { announcementInChinese } from './zh/announcement.ts'
 import { checklistInChinese } from './zh/checklist.ts'
@@ -350,6 +351,7 @@ export const zh = {
   ...vendorInChinese,
   ...acrossInChinese,
   ...callsInChinese,
+  ...reasonsInChinese,
   ...serviceInChinese,
   ...accountsInChinese,
 } as const

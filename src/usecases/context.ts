@@ -115,4 +115,6 @@ export const whoAsked = (ticket: Pick<Ticket, 'requester'>): string =>
 
 /** The name of the room in which the ticket lives. */
 export const roomName = (ctx: DeskContext, ticket: Pick<Ticket, 'room'>): string =>
-  ticket.room === null ? '私信' : (roomOf(ctx.settings().directory, ticket.room)?.name ?? '群')
+  ticket.room === null
+    ? ctx.texts.privateChat
+    : (roomOf(ctx.settings().directory, ticket.room)?.name ?? ctx.texts.someGroup)

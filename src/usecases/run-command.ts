@@ -41,6 +41,7 @@ import { aftercareCommands } from './commands/aftercare.ts'
 import { major, ownerCommands, report } from './commands/major.ts'
 import { vendorCommands } from './commands/vendor.ts'
 import { wordings } from './commands/wording.ts'
+import { assignCommands } from './commands/assign.ts'
 import { workCommands } from './commands/work.ts'
 import { noteWording } from './hearing/note-wording.ts'
 import type { PeriodKind } from '../domain/calendar/summary-days.ts'
@@ -96,6 +97,7 @@ const withoutTicket = {
 } as const
 const withTicket = { show, history, whyCalled, merge, link, report } as const
 const onItsTicket = {
+  ...assignCommands,
   ...workCommands,
   ...answerCommands,
   ...clockCommands,

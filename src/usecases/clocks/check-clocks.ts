@@ -33,7 +33,9 @@ const escalateUnanswered = (
   const unanswered = breached.some(({ kind, metAt }) => kind === 'response' && metAt === null)
   // A complaint is with the supervisor already: the next tier has no part in it (WRK-6).
   if (!unanswered || ticket.assignee !== null || !isUnfinished(ticket) || isComplaint(ticket)) return ticket
-  return escalate(ctx, ticket, { ...act, trigger: `${act.trigger}:escalate` }, '响应超时，无人认领') ?? ticket
+  return (
+    escalate(ctx, ticket, { ...act, trigger: `${act.trigger}:escalate` }, ctx.texts.unclaimedInTime) ?? ticket
+  )
 }
 
 const remind = (

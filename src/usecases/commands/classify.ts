@@ -5,7 +5,7 @@ import { record, say } from '../../domain/tickets/transition.ts'
 import { personById } from '../../domain/people/people.ts'
 import { callPerson, dueAt, leadOf, present, toPerson, toRequester } from '../hearing/answer-question.ts'
 import { openMajor } from '../problems/open-major.ts'
-import { refuse, write, type Run, type TicketHandler, type Verdict } from './run.ts'
+import { refuse, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 import type { Ticket, TicketFact } from '../../domain/tickets/ticket.ts'
 
 /** Records a fact and tells only who typed it. */
@@ -26,9 +26,9 @@ const severity: TicketHandler = (run, ticket) => {
   if (ticket.severity === to)
     return quietly(run, ticket, ctx.texts.sameSeverity(ticket.number, to), {
       kind: 'noted',
-      text: `等级仍为${ctx.texts.severityName(to)}${reason.length > 0 ? `：${reason.join(' ')}` : ''}`,
+      text: ctx.texts.sameSeverityNoted(ctx.texts.severityName(to), reason.join(' ')),
     })
-  const why = reason.length > 0 ? reason.join(' ') : `${run.person?.name ?? ''}定级`
+  const why = reason.length > 0 ? reason.join(' ') : ctx.texts.severityBy(run.person?.name ?? '')
   const changed = record(ticket, act, { kind: 'severity', from: ticket.severity, to, reason: why })
   const text = ctx.texts.severityChanged(
     ticket.number,
@@ -75,7 +75,7 @@ const setModule: TicketHandler = (run, ticket) => {
 
 const note: TicketHandler = (run, ticket) =>
   run.command.rest === ''
-    ? refuse(run.ctx.texts.needs('备注 1023 内容'))
+    ? refuse(run.ctx.texts.needs(usageOf('note')))
     : quietly(run, ticket, run.ctx.texts.noted(ticket.number), { kind: 'noted', text: run.command.rest })
 
 /** Commands that say what a ticket is about. */

@@ -52,7 +52,7 @@ export const register = async (run: Run): Promise<string> => {
       : record(
           draft,
           act,
-          { kind: 'queued', reason: '代登记' },
+          { kind: 'queued', reason: ctx.texts.registeredForThem },
           { kind: 'claimed', person: run.person.id },
           { kind: 'responded', how: 'claim' },
         )

@@ -1,6 +1,6 @@
 import { isComplaint, visitOwed } from '../../domain/tickets/complaint.ts'
 import { causeAndFixOf, waitOf } from '../../domain/commands/parse-command.ts'
-import { personById, type Person } from '../../domain/people/people.ts'
+import { personById } from '../../domain/people/people.ts'
 import { isUnfinished, type Ticket, type TicketFact } from '../../domain/tickets/ticket.ts'
 import { mayReopen, record, say } from '../../domain/tickets/transition.ts'
 import {
@@ -14,8 +14,7 @@ import {
 } from '../hearing/answer-question.ts'
 import { supervisorOf } from '../delivery/address-notice.ts'
 import { nameOf, whoAsked } from '../context.ts'
-import { escalate } from '../clocks/escalate-ticket.ts'
-import { reopenedText, selfReported } from '../duties/take-feedback.ts'
+import { reopenedText } from '../duties/take-feedback.ts'
 import { refuse, rolesOf, usageOf, write, type Run, type TicketHandler, type Verdict } from './run.ts'
 
 /** Refuses work on a finished ticket; null when work may go on. */
@@ -25,13 +24,11 @@ export const finished = ({ ctx }: Run, ticket: Ticket): Verdict | null =>
     : refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
 
 /** Refuses work on somebody else's ticket; admins may always. */
-const foreign = (run: Run, ticket: Ticket): Verdict | null => {
+export const foreign = (run: Run, ticket: Ticket): Verdict | null => {
   const { ctx, person } = run
   const own = ticket.assignee === null || ticket.assignee === person?.id || rolesOf(person).includes('admin')
   return own ? null : refuse(ctx.texts.notYours(ticket.number, nameOf(ctx, ticket.assignee) ?? ''))
 }
-
-const acting = (run: Run): Person | null => run.person
 
 /** Supervisors work on complaints, engineers on everything else (WRK-6); null when this person may. */
 export const others = ({ ctx, command, person }: Run, ticket: Ticket): Verdict | null => {
@@ -59,103 +56,6 @@ export const responding = (ticket: Ticket, how: 'claim' | 'reply' = 'claim'): re
     : [{ kind: 'responded', how }]
 }
 
-const claim: TicketHandler = (run, ticket) => {
-  const { ctx, act } = run
-  const person = acting(run)
-  if (person === null) return refuse(ctx.texts.noTicket(ticket.number))
-  const stopped = others(run, ticket) ?? finished(run, ticket)
-  if (stopped !== null) return stopped
-  if (ticket.state === 'resolved')
-    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
-  // Who answered in the group has it already, but nobody was told by when it will be solved.
-  const announced =
-    ticket.timeline.some((e) => (e.kind === 'said' && e.what === 'claimed') || e.kind === 'transferred') ||
-    ticket.notices.some((n) => n.kind === 'claimed')
-  if (ticket.assignee === person.id && announced) return refuse(ctx.texts.alreadyYours(ticket.number))
-  if (ticket.assignee !== null && ticket.assignee !== person.id) {
-    const since =
-      ticket.timeline.findLast((e) => e.kind === 'claimed' || e.kind === 'transferred')?.at ?? ticket.openedAt
-    return refuse(ctx.texts.alreadyClaimed(ticket.number, nameOf(ctx, ticket.assignee) ?? '', since))
-  }
-  const claimed = record(ticket, act, { kind: 'claimed', person: person.id }, ...responding(ticket))
-  const due = promisedBy(ctx, claimed, 'resolution', run.now)
-  return write(
-    say(claimed, act, [
-      toRequester(claimed, act, {
-        kind: 'claimed',
-        text: ctx.texts.claimed(ticket.number, person.name, due, run.now),
-      }),
-    ]),
-  )
-}
-
-const release: TicketHandler = (run, ticket) => {
-  const { ctx, act, command } = run
-  const stopped = finished(run, ticket) ?? foreign(run, ticket)
-  if (stopped !== null) return stopped
-  if (ticket.assignee === null)
-    return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextClaim(ticket.number)))
-  const released = record(ticket, act, { kind: 'released', person: ticket.assignee })
-  const told = say(released, act, [
-    toRequester(released, act, { kind: 'status', text: ctx.texts.released(ticket.number) }),
-  ])
-  return write(callPerson(ctx, told, act, command.rest === '' ? '工程师放回' : command.rest, 'silent'))
-}
-
-const transfer: TicketHandler = (run, ticket) => {
-  const { ctx, act, command } = run
-  const stopped = finished(run, ticket) ?? (isComplaint(ticket) ? others(run, ticket) : null)
-  if (stopped !== null) return stopped
-  const named = command.at[0] ?? command.rest.replace(/^给/, '').trim()
-  const { people } = ctx.settings().directory
-  const to =
-    named === '我' || named === 'me'
-      ? run.person
-      : people.find(
-          (p) =>
-            p.roles.includes('engineer') &&
-            (p.name === named || p.id === named || p.accounts.some((a) => run.event.mentions.includes(a))),
-        )
-  if (named === '' && to === undefined) return refuse(ctx.texts.needs(usageOf('transfer')))
-  if (to === null || to === undefined || !to.roles.includes('engineer'))
-    return refuse(ctx.texts.unknownPerson(named))
-  if (ticket.assignee === to.id)
-    return refuse(
-      to.id === run.person?.id
-        ? ctx.texts.alreadyYours(ticket.number)
-        : ctx.texts.notYours(ticket.number, to.name),
-    )
-  const moved = record(
-    ticket,
-    act,
-    { kind: 'transferred', to: to.id },
-    ...(to.id === run.person?.id ? responding(ticket) : []),
-  )
-  const due = promisedBy(ctx, moved, 'resolution', run.now)
-  const from = nameOf(ctx, ticket.assignee) ?? run.person?.name ?? ''
-  const text = ctx.texts.transferred(ticket.number, from, to.name, due, run.now)
-  return write(say(moved, act, present([
-    toRequester(moved, act, { kind: 'status', text }),
-    to.id === run.person?.id ? null : toStaff(ctx, moved, act, to, { kind: 'called', text: `${text}\n${moved.title}` }),
-  ]))) // prettier-ignore
-}
-
-const raise: TicketHandler = (run, ticket) => {
-  const { ctx, act, command } = run
-  const stopped = finished(run, ticket)
-  if (stopped !== null) return stopped
-  // There is no tier above the supervisor.
-  if (isComplaint(ticket))
-    return refuse(ctx.texts.complaintForSupervisor(ticket.number, supervisorOf(ctx)?.name ?? null))
-  const higher = escalate(
-    ctx,
-    record(ticket, act, ...responding(ticket)),
-    act,
-    command.rest === '' ? '工程师请求升级' : command.rest,
-  )
-  return higher === null ? refuse(ctx.texts.topTier(ticket.number)) : write(higher)
-}
-
 const wait: TicketHandler = (run, ticket) => {
   const { ctx, act, command } = run
   const stopped = finished(run, ticket) ?? foreign(run, ticket)
@@ -164,7 +64,7 @@ const wait: TicketHandler = (run, ticket) => {
   if (waiting === null) return refuse(ctx.texts.needs(usageOf('wait')))
   if (ticket.state === 'resolved')
     return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
-  const person = acting(run)
+  const person = run.person
   const claimed: readonly TicketFact[] =
     ticket.assignee === null && person !== null ? [{ kind: 'claimed', person: person.id }] : []
   const paused = record(ticket, act, ...claimed, ...responding(ticket), {
@@ -196,14 +96,14 @@ const resume: TicketHandler = (run, ticket) => {
 /** The requester said it was good before the engineer could say why: cause and fix are added, the ticket stays closed. */
 const explainAfterwards = (run: Run, ticket: Ticket): Verdict | null => {
   const { ctx, act, command, person } = run
-  if (ticket.state !== 'closed' || ticket.fix !== selfReported) return null
+  if (ticket.state !== 'closed' || ticket.fix !== ctx.texts.selfReported) return null
   const { cause, fix } = causeAndFixOf(command.rest)
   if (fix === '') return refuse(ctx.texts.needs(usageOf('resolve')))
   const explained = record(
     ticket,
     act,
     { kind: 'resolved', cause, fix },
-    { kind: 'closed', reason: '补记原因和措施' },
+    { kind: 'closed', reason: ctx.texts.explainedAfterwards },
   )
   const told =
     person === null
@@ -230,7 +130,7 @@ const resolve: TicketHandler = (run, ticket) => {
   if (fix === '') return refuse(ctx.texts.needs(usageOf('resolve')))
   if (ticket.state === 'resolved')
     return refuse(ctx.texts.wrongState(ticket.number, ticket.state, ctx.texts.nextReopen(ticket.number)))
-  const person = acting(run)
+  const person = run.person
   const claimed: readonly TicketFact[] =
     ticket.assignee === null && person !== null ? [{ kind: 'claimed', person: person.id }] : []
   const resolved = record(ticket, act, ...claimed, ...responding(ticket), { kind: 'resolved', cause, fix })
@@ -255,9 +155,10 @@ const reopen: TicketHandler = (run, ticket) => {
     return refuse(ctx.texts.tooLateToReopen(ticket.number))
   const reopened = record(ticket, act, {
     kind: 'reopened',
-    reason: command.rest === '' ? '重开' : command.rest,
+    reason: command.rest === '' ? ctx.texts.reopenedOnRequest : command.rest,
   })
-  if (ticket.assignee === null) return write(callPerson(ctx, reopened, act, '重新打开', 'calling'))
+  if (ticket.assignee === null)
+    return write(callPerson(ctx, reopened, act, ctx.texts.reopenedAgain, 'calling'))
   const assignee = personById(ctx.settings().directory, ticket.assignee)
   return write(say(reopened, act, present([
     toRequester(reopened, act, { kind: 'status', text: reopenedText(ctx, reopened, run.now) }),
@@ -293,10 +194,6 @@ const decline: TicketHandler = (run, ticket) => {
 
 /** Commands that move a ticket through its states. */
 export const workCommands = {
-  claim,
-  release,
-  transfer,
-  escalate: raise,
   wait,
   resume,
   resolve,

@@ -18,9 +18,6 @@ import { escalate } from '../clocks/escalate-ticket.ts'
 import { closeWithMark } from '../hearing/ask-mark.ts'
 import { byRule, nameOf, whoAsked, type DeskContext } from '../context.ts'
 
-/** The fix of a ticket that its requester declared solved before any engineer did. */
-export const selfReported = '提问人自述已好'
-
 /** The words on which a ticket goes on, with the newly promised time: of the solution, else of the answer (WRK-5). */
 export const reopenedText = (ctx: DeskContext, reopened: Ticket, now: Instant): string => {
   const { texts } = ctx
@@ -37,7 +34,7 @@ export const reopenedText = (ctx: DeskContext, reopened: Ticket, now: Instant): 
 const hearComplaint = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket | null => {
   if (ticket.state !== 'resolved') return null
   const text = ctx.texts.complaintHeard(ticket.number)
-  return say(record(ticket, act, { kind: 'noted', text: '提问人说已经好了，待回访' }), act, [
+  return say(record(ticket, act, { kind: 'noted', text: ctx.texts.awaitsVisit }), act, [
     toRequester(ticket, act, { kind: 'ack', text }),
   ])
 }
@@ -60,11 +57,11 @@ export const isAnsweredPlainly = (ticket: Ticket, thanks: string | null = null):
 }
 
 /** The two of them have said all there is to say: nothing is said about it. */
-const closeQuietly = (ticket: Ticket, act: Act): Ticket => {
+const closeQuietly = (ctx: DeskContext, ticket: Ticket, act: Act): Ticket => {
   const byWord = record(
     ticket,
     { ...act, by: byRule('WRK-5 thanks for a plain answer') },
-    { kind: 'resolved', cause: '', fix: selfReported },
+    { kind: 'resolved', cause: '', fix: ctx.texts.selfReported },
   )
   return say(record(byWord, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' }), act, [])
 }
@@ -94,7 +91,7 @@ export const takeSolved = (ctx: DeskContext, ticket: Ticket, act: Act, mayAsk: b
   const byWord = record(
     ticket,
     { ...act, by: byRule('WRK-5 solved by the requester') },
-    { kind: 'resolved', cause: '', fix: selfReported },
+    { kind: 'resolved', cause: '', fix: ctx.texts.selfReported },
   )
   const done = record(byWord, act, { kind: 'confirmed' }, { kind: 'closed', reason: '' })
   const assignee = ticket.assignee === null ? null : personById(ctx.settings().directory, ticket.assignee)
@@ -118,12 +115,12 @@ export const takeUnsolved = (ctx: DeskContext, ticket: Ticket, act: Act, now: In
   }
   const { contract, directory } = ctx.settings()
   if (!mayReopen(ticket, contract.patience.reopen, now)) return null
-  const reopened = record(ticket, act, { kind: 'reopened', reason: '提问人反映没好' })
+  const reopened = record(ticket, act, { kind: 'reopened', reason: ctx.texts.notSolvedYet })
   if (ticket.assignee === null || isComplaint(ticket))
-    return callPerson(ctx, reopened, act, '提问人反映没好', 'calling')
+    return callPerson(ctx, reopened, act, ctx.texts.notSolvedYet, 'calling')
   // Sent back a second time: the tier above takes over.
   if (timesReopened(reopened) >= 2) {
-    const higher = escalate(ctx, reopened, act, '两次处理后仍未解决')
+    const higher = escalate(ctx, reopened, act, ctx.texts.twiceUnsolved)
     if (higher !== null) return higher
   }
   const assignee = personById(directory, ticket.assignee)
@@ -150,7 +147,7 @@ export const takeFeedback = (
     case 'pick':
       return ticket.state === 'open' ? pickCandidate(ctx, ticket, act, feedback.choice) : null
     case 'thanks':
-      if (isAnsweredPlainly(ticket, act.trigger)) return closeQuietly(ticket, act)
+      if (isAnsweredPlainly(ticket, act.trigger)) return closeQuietly(ctx, ticket, act)
       return ticket.state === 'resolved' ? takeSolved(ctx, ticket, act, mayAsk) : null
     case 'same':
     case 'none':
@@ -169,7 +166,7 @@ export const takeSilence = (
   const clause = kind === 'confirmation' ? 'WRK-5' : kind === 'answer' ? 'ANS-3' : 'ANS-2'
   const act: Act = { at: now, by: byRule(`${clause} silence: ${kind}`), trigger: `silence:${kind}:${at}` }
   if (kind === 'candidates') return callPerson(ctx, ticket, act, ctx.texts.noPickReason, 'unpicked')
-  const closed = record(ticket, act, { kind: 'closed', reason: '无人反馈' })
+  const closed = record(ticket, act, { kind: 'closed', reason: ctx.texts.noFeedback })
   if (kind === 'answer') return say(closed, act, [])
   const { number, requester } = ticket
   return say(closed, act, [

@@ -216,10 +216,10 @@ const worthOffering = (candidates: readonly Candidate[]): readonly Article[] =>
 /** What the bot does about a fresh question: answer, offer candidates, or call a person. */
 export const reactTo = (ctx: DeskContext, ticket: Ticket, act: Act, match: Match): Ticket => {
   // What sounds like a major incident calls people: an article would only cost time (SLA-F2).
-  if (ticket.severity === 'critical') return callPerson(ctx, ticket, act, '重大问题，直接请人', 'ack')
+  if (ticket.severity === 'critical') return callPerson(ctx, ticket, act, ctx.texts.criticalCall, 'ack')
   if (match.kind === 'confident') return answerWith(ctx, ticket, act, match.best.article)
   if (match.kind === 'candidates') return offer(ctx, ticket, act, worthOffering(match.candidates))
-  return callPerson(ctx, ticket, act, '知识库没有对应条目', 'ack')
+  return callPerson(ctx, ticket, act, ctx.texts.noArticle, 'ack')
 }
 
 /** The candidate picked by number becomes the answer; a number that was not offered changes nothing. */

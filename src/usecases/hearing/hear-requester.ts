@@ -107,7 +107,7 @@ const join = async (
     if (told !== null) return told
     if (joined.state === 'waiting' && joined.waitingFor === 'user') {
       const assignee = joined.assignee === null ? null : personById(ctx.settings().directory, joined.assignee)
-      const back = record(joined, act, { kind: 'resumed', reason: '提问人已回复' })
+      const back = record(joined, act, { kind: 'resumed', reason: ctx.texts.requesterBack })
       const far = farWords(ctx, back, event)
       return say(
         back,

@@ -84,7 +84,7 @@ export const draftTicket = async (ctx: DeskContext, opening: Opening, act: Act):
     channel: opening.channel,
     requester: opening.requester,
     followers: [],
-    title: titleOf([text]) || '（只发了图片）',
+    title: titleOf([text]) || ctx.texts.onlyPicture,
     system: suggested.system,
     module: suggested.module ?? opening.module,
     category: suggestCategory(text, contract),

@@ -236,7 +236,7 @@ export const openAnswered = async (
   const queued = record(
     draft,
     { at: now, by: byRule('ANS-2 answered by a person'), trigger: `${origin.key}#settled` },
-    { kind: 'queued', reason: '工程师已在群里答复' },
+    { kind: 'queued', reason: ctx.texts.answeredInGroup },
   )
   return (await insertTicket(ctx, queued, now)).ticket
 }

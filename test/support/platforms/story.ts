@@ -138,6 +138,12 @@ export const tellStory = async (
       await desk.receive(event)
       if (event.kind === 'message' && !event.sender.isSelf) heard.push(event.text)
     })
+    // What is said before an account hears is not heard by any program.
+    for (const [name, { chat }] of peers)
+      await until(
+        () => `${name} is ready; ${JSON.stringify(chat.health())}`,
+        () => Promise.resolve(chat.health().kind === 'ready'),
+      )
     timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
     const lines: Line[] = []
     const seen: Record<Where, number> = { group: 0, engineers: 0 }
