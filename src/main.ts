@@ -15,7 +15,7 @@ import { createSharedSpeech } from './main/instances/shared-speech.ts'
 import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
 import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
-import { standingAlone } from './main/stand-alone.ts'
+import { standingAlone, type StandingAlone } from './main/stand-alone.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { forgottenIn, openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
@@ -96,6 +96,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const fenced = (chat: Chat): Chat =>
     watch === null || speech === null ? chat : fencedChat(speech.chat(chat), watch.fence)
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
+  const accounts: StandingAlone[] = []
   let room: Room | null = null
   try {
     for (const settings of config.desks)
@@ -110,11 +111,14 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
           gapsOf: switchboard.gapsOf,
           forgetSaid: async (own, at, goesOn) =>
             (await room?.forget(forgottenIn(keeping(), own, at), goesOn)) ?? { messages: 0, files: 0 },
+          reloading: () => {
+            for (const account of accounts) account.tryAgain()
+          },
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )
     const front = createFrontDesk(desks, log)
-    const accounts = await openAccounts(config.accounts, {
+    const configured = await openAccounts(config.accounts, {
       dataFolder: config.dataFolder,
       journal: journalsIn(
         config.dataFolder,
@@ -126,7 +130,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       language: config.desks[0]?.language ?? 'zh-CN',
       log,
     })
-    if (accounts.routes.length > 0 && !config.room.enabled)
+    if (configured.routes.length > 0 && !config.room.enabled)
       throw new Fault(
         'NO_PORT_FOR_CALLBACKS',
         'operator',
@@ -137,14 +141,17 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       const routes = [
         ...hooksOf(config, desks),
         ...healthOf(config, desks, switchboard.chats, tally, watch),
-        ...accounts.routes,
+        ...configured.routes,
       ]
       const logins = (person: string) => loginsFor(directories(), switchboard.chats, person)
       room = openWebRoom(config, directories(), routes, logins, log)
       room.attachDesk(front)
       switchboard.add(fenced(room))
     }
-    for (const chat of accounts.chats) switchboard.add(fenced(standingAlone(chat, log)))
+    const isOurs = (): boolean => watch?.fence.held() ?? true
+    for (const open of configured.accounts)
+      accounts.push(standingAlone(open, { log, now: Date.now, random: Math.random, isOurs }))
+    for (const account of accounts) switchboard.add(fenced(account))
     for (const { desk } of desks) await desk.resume()
     await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)

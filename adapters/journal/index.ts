@@ -27,6 +27,10 @@ const schema = `
 /** Longer than any notice is under way and any platform keeps its files and history. */
 const keptFor = 90 * day
 
+/** The whole process stands still while SQLite waits for somebody who holds the file, ms. */
+const openWithin = 100
+const writeWithin = 5_000
+
 export interface JournalSettings {
   readonly folder: string
   readonly platform: string
@@ -47,10 +51,12 @@ export const openJournal = async ({
   now,
 }: JournalSettings): Promise<ChatJournal> => {
   const file = join(folder, `chat-${platform}-${account.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.db`)
+  let opened: Database | null = null
   try {
     const { default: Sqlite } = await import('better-sqlite3')
     mkdirSync(folder, { recursive: true })
-    const db = new Sqlite(file)
+    const db = new Sqlite(file, { timeout: openWithin })
+    opened = db
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     if (Number(db.pragma('user_version', { simple: true })) === 0)
@@ -61,8 +67,10 @@ export const openJournal = async ({
     for (const table of ['speeches', 'parts', 'said', 'files', 'places'])
       db.prepare(`DELETE FROM ${table} WHERE at < ?`).run(now - keptFor)
     db.prepare('DELETE FROM gaps WHERE until < ?').run(now - keptFor)
+    db.pragma(`busy_timeout = ${writeWithin}`)
     return journalOver(db)
   } catch (cause) {
+    opened?.close()
     throw new Fault(
       'chat-journal',
       'operator',

@@ -46,6 +46,8 @@ export interface Household {
   readonly gapsOf: NonNullable<Surroundings['gapsOf']>
   /** Deletes what the web room keeps of what was said to a desk, as far as its contract says. */
   readonly forgetSaid: (desk: DeskId, ...run: Parameters<ForgetSaid>) => ReturnType<ForgetSaid>
+  /** Called when somebody asks that settings be read again: what they mended may be no file of this desk. */
+  readonly reloading: () => void
   /** Called after settings were read again, or accounts were bound or unbound. */
   readonly reloaded: () => void
 }
@@ -95,6 +97,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
   let jobs: DeskJobs | null = null
   const changes = new Set<(room: RoomKey | null) => void>()
   const reload = async (): Promise<readonly string[]> => {
+    household.reloading()
     try {
       const fresh = loadSettingsOf(config)
       if (fresh.contract.id !== settings.contract.id) return ['换合同需要重新启动']
