@@ -1,7 +1,7 @@
 import { createLog } from '../adapters/log/index.ts'
 import { addHealth, createTally, type AccountHealth, type Tally } from '../adapters/health/index.ts'
 import { addHooks } from '../adapters/hooks/index.ts'
-import type { Room } from '../adapters/room/index.ts'
+import { copyRoom, type Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
@@ -63,6 +63,10 @@ const healthOf = (
     }),
 ]
 
+/** A copy of the web room: by the room itself, or of what one that is switched off has left. */
+const copyOf = (room: Room | null, folder: string, draft: string) =>
+  room === null ? copyRoom(folder, draft, Date.now()) : room.copyTo(draft)
+
 /** An account at work here, for health. */
 const accountHealth = (chat: Chat, watch: Watch | null): AccountHealth => ({
   platform: chat.platform,
@@ -99,7 +103,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const accounts: StandingAlone[] = []
   let room: Room | null = null
   try {
-    for (const settings of config.desks)
+    for (const [index, settings] of config.desks.entries())
       desks.push(
         await openDesk(settings, {
           log,
@@ -111,6 +115,8 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
           gapsOf: switchboard.gapsOf,
           forgetSaid: async (own, at, goesOn) =>
             (await room?.forget(forgottenIn(keeping(), own, at), goesOn)) ?? { messages: 0, files: 0 },
+          // The room serves all desks of the process; it goes into the backups of the first.
+          copyRoom: async (draft) => (index === 0 ? copyOf(room, config.dataFolder, draft) : null),
           reloading: () => {
             for (const account of accounts) account.tryAgain()
           },

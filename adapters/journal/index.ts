@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { joinGap } from '../../src/domain/chat/connection.ts'
@@ -171,4 +171,28 @@ const journalOver = (db: Database): ChatJournal => {
     },
     close: () => db.close(),
   }
+}
+
+/**
+ * After a restore the desk has forgotten what it heard since the backup. The journals keep what was said since, so that
+ * it is not said again; but from `to` on the platforms are asked once more, where they have a history, and where they
+ * have none the time counts as not heard. Resolves with the files that could not be set back.
+ */
+export const setBackHearing = async (folder: string, to: Instant): Promise<readonly string[]> => {
+  const { default: Sqlite } = await import('better-sqlite3')
+  const failed: string[] = []
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!/^chat-[A-Za-z0-9_-]+\.db$/.test(name)) continue
+    try {
+      const db = new Sqlite(join(folder, name), { fileMustExist: true, timeout: openWithin })
+      try {
+        db.prepare('UPDATE heard SET at = ? WHERE at > ?').run(to, to)
+      } finally {
+        db.close()
+      }
+    } catch {
+      failed.push(name)
+    }
+  }
+  return failed
 }
