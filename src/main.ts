@@ -1,7 +1,7 @@
 import { createLog } from '../adapters/log/index.ts'
 import { addHealth, createTally, type AccountHealth, type Tally } from '../adapters/health/index.ts'
 import { addHooks } from '../adapters/hooks/index.ts'
-import type { Room } from '../adapters/room/index.ts'
+import { copyRoom, type Room } from '../adapters/room/index.ts'
 import { createTimer } from '../adapters/timer/index.ts'
 import { argvOf } from './cli/data-folder.ts'
 import { loadSettings, type Settings as Config } from './config.ts'
@@ -15,7 +15,7 @@ import { createSharedSpeech } from './main/instances/shared-speech.ts'
 import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
 import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
-import { standingAlone } from './main/stand-alone.ts'
+import { standingAlone, type StandingAlone } from './main/stand-alone.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { forgottenIn, openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
@@ -63,6 +63,10 @@ const healthOf = (
     }),
 ]
 
+/** A copy of the web room: by the room itself, or of what one that is switched off has left. */
+const copyOf = (room: Room | null, folder: string, draft: string) =>
+  room === null ? copyRoom(folder, draft, Date.now()) : room.copyTo(draft)
+
 /** An account at work here, for health. */
 const accountHealth = (chat: Chat, watch: Watch | null): AccountHealth => ({
   platform: chat.platform,
@@ -96,9 +100,10 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   const fenced = (chat: Chat): Chat =>
     watch === null || speech === null ? chat : fencedChat(speech.chat(chat), watch.fence)
   const closeAll = () => Promise.all(desks.map((one) => one.close()))
+  const accounts: StandingAlone[] = []
   let room: Room | null = null
   try {
-    for (const settings of config.desks)
+    for (const [index, settings] of config.desks.entries())
       desks.push(
         await openDesk(settings, {
           log,
@@ -110,11 +115,16 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
           gapsOf: switchboard.gapsOf,
           forgetSaid: async (own, at, goesOn) =>
             (await room?.forget(forgottenIn(keeping(), own, at), goesOn)) ?? { messages: 0, files: 0 },
+          // The room serves all desks of the process; it goes into the backups of the first.
+          copyRoom: async (draft) => (index === 0 ? copyOf(room, config.dataFolder, draft) : null),
+          reloading: () => {
+            for (const account of accounts) account.tryAgain()
+          },
           reloaded: () => room?.replacePeople(webRooms(directories()), webPeople(directories())),
         }),
       )
     const front = createFrontDesk(desks, log)
-    const accounts = await openAccounts(config.accounts, {
+    const configured = await openAccounts(config.accounts, {
       dataFolder: config.dataFolder,
       journal: journalsIn(
         config.dataFolder,
@@ -126,7 +136,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       language: config.desks[0]?.language ?? 'zh-CN',
       log,
     })
-    if (accounts.routes.length > 0 && !config.room.enabled)
+    if (configured.routes.length > 0 && !config.room.enabled)
       throw new Fault(
         'NO_PORT_FOR_CALLBACKS',
         'operator',
@@ -137,14 +147,17 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       const routes = [
         ...hooksOf(config, desks),
         ...healthOf(config, desks, switchboard.chats, tally, watch),
-        ...accounts.routes,
+        ...configured.routes,
       ]
       const logins = (person: string) => loginsFor(directories(), switchboard.chats, person)
       room = openWebRoom(config, directories(), routes, logins, log)
       room.attachDesk(front)
       switchboard.add(fenced(room))
     }
-    for (const chat of accounts.chats) switchboard.add(fenced(standingAlone(chat, log)))
+    const isOurs = (): boolean => watch?.fence.held() ?? true
+    for (const open of configured.accounts)
+      accounts.push(standingAlone(open, { log, now: Date.now, random: Math.random, isOurs }))
+    for (const account of accounts) switchboard.add(fenced(account))
     for (const { desk } of desks) await desk.resume()
     await switchboard.start((event) => front.receive(event))
     const timer = createTimer(Date.now, log)

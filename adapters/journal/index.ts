@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { joinGap } from '../../src/domain/chat/connection.ts'
@@ -27,6 +27,10 @@ const schema = `
 /** Longer than any notice is under way and any platform keeps its files and history. */
 const keptFor = 90 * day
 
+/** The whole process stands still while SQLite waits for somebody who holds the file, ms. */
+const openWithin = 100
+const writeWithin = 5_000
+
 export interface JournalSettings {
   readonly folder: string
   readonly platform: string
@@ -47,10 +51,12 @@ export const openJournal = async ({
   now,
 }: JournalSettings): Promise<ChatJournal> => {
   const file = join(folder, `chat-${platform}-${account.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.db`)
+  let opened: Database | null = null
   try {
     const { default: Sqlite } = await import('better-sqlite3')
     mkdirSync(folder, { recursive: true })
-    const db = new Sqlite(file)
+    const db = new Sqlite(file, { timeout: openWithin })
+    opened = db
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     if (Number(db.pragma('user_version', { simple: true })) === 0)
@@ -61,8 +67,10 @@ export const openJournal = async ({
     for (const table of ['speeches', 'parts', 'said', 'files', 'places'])
       db.prepare(`DELETE FROM ${table} WHERE at < ?`).run(now - keptFor)
     db.prepare('DELETE FROM gaps WHERE until < ?').run(now - keptFor)
+    db.pragma(`busy_timeout = ${writeWithin}`)
     return journalOver(db)
   } catch (cause) {
+    opened?.close()
     throw new Fault(
       'chat-journal',
       'operator',
@@ -163,4 +171,28 @@ const journalOver = (db: Database): ChatJournal => {
     },
     close: () => db.close(),
   }
+}
+
+/**
+ * After a restore the desk has forgotten what it heard since the backup. The journals keep what was said since, so that
+ * it is not said again; but from `to` on the platforms are asked once more, where they have a history, and where they
+ * have none the time counts as not heard. Resolves with the files that could not be set back.
+ */
+export const setBackHearing = async (folder: string, to: Instant): Promise<readonly string[]> => {
+  const { default: Sqlite } = await import('better-sqlite3')
+  const failed: string[] = []
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!/^chat-[A-Za-z0-9_-]+\.db$/.test(name)) continue
+    try {
+      const db = new Sqlite(join(folder, name), { fileMustExist: true, timeout: openWithin })
+      try {
+        db.prepare('UPDATE heard SET at = ? WHERE at > ?').run(to, to)
+      } finally {
+        db.close()
+      }
+    } catch {
+      failed.push(name)
+    }
+  }
+  return failed
 }

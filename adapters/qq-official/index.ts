@@ -184,6 +184,7 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
         )
       used = true
       const journal = await settings.journal()
+      if (stopped) return journal.close()
       const lanes = createLanes({
         receive,
         journal,
@@ -199,6 +200,8 @@ export const createQqOfficial = (settings: QqOfficialSettings): Chat => {
       } catch (error) {
         running = null
         clearInterval(begun.noting)
+        begun.line.close()
+        await lanes.stop()
         journal.close()
         throw error
       }

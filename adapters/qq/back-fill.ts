@@ -64,8 +64,10 @@ export const createBackFill = (parts: BackFillParts): BackFill => {
       if (history.kind === 'lost' && !isReady()) return
       if (history.kind !== 'messages') return close(key, history.kind === 'none' ? null : room, gap)
       const { messages } = history
+      // What was heard after the gap began does not end it: a desk that was restored asks for it once more.
       const known = messages.findIndex(
-        (message) => last !== null && idText(message['message_id']) === last.message,
+        (message) =>
+          last !== null && last.at <= gap.from + margin && idText(message['message_id']) === last.message,
       )
       const oldest = messages[0]
       const reached = known >= 0 || (oldest !== undefined && timeOf(oldest) <= since)

@@ -143,6 +143,7 @@ export const createQq = (settings: QqSettings): Chat => {
         throw new Fault('qq-started-twice', 'desk', 'A QQ account was started twice.', 'Create a new one.')
       used = true
       const journal = await settings.journal()
+      if (stopped) return journal.close()
       const lanes = createLanes({ receive, journal, log, firstPause: patience.offerAgain })
       const begun = assemble(journal, lanes)
       lanes.resume()
@@ -152,6 +153,8 @@ export const createQq = (settings: QqSettings): Chat => {
       } catch (error) {
         running = null
         clearInterval(begun.noting)
+        begun.line.close()
+        await lanes.stop()
         journal.close()
         throw error
       }

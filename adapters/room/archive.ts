@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { Fault } from '../../src/domain/fault.ts'
 
-const schemaVersion = 1
+export const archiveFile = 'room.db'
+export const schemaVersion = 1
+/** The setting that holds the key by which the demo knows people again. */
+export const demoSecret = 'demo-secret'
 
 const schema = `
   CREATE TABLE messages (
@@ -50,7 +53,7 @@ const feedKept = 10_000
  */
 export const openArchive = async (folder: string): Promise<Database> => {
   const { default: Sqlite } = await import('better-sqlite3')
-  const file = join(folder, 'room.db')
+  const file = join(folder, archiveFile)
   try {
     mkdirSync(join(folder, 'files'), { recursive: true })
     const db = new Sqlite(file)

@@ -7,9 +7,11 @@ import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
+import type { RoomCopy } from '../../src/ports/backup.ts'
 import type { Chat, Health } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
-import { keptSetting, openArchive } from './archive.ts'
+import { demoSecret, keptSetting, openArchive } from './archive.ts'
+import { copyArchive } from './copy.ts'
 import { openFiles, type Files } from './files.ts'
 import { forgetSaid, type RoomForgotten } from './forget.ts'
 import { createLimiter } from './limiter.ts'
@@ -29,6 +31,7 @@ import { checkAuth, createTokens, type RoomAuth, type Tokens } from './tokens.ts
 
 import type { LoginView } from './views.ts'
 
+export { checkRoom, copyRoom, isRoomFile } from './copy.ts'
 export { accountOf, botName, roomKeyOf, type RoomChannel, type RoomPerson } from './people.ts'
 export type { RoomAuth } from './tokens.ts'
 export type { RoomLog } from './log.ts'
@@ -66,6 +69,8 @@ export interface Room extends Chat {
    * A place is a room's id, or `@` and a person's id. Ends early on `stop` and when `goesOn` says no.
    */
   forget(before: (place: PlaceId) => Instant | null, goesOn: () => boolean): Promise<RoomForgotten>
+  /** Copies the archive to a new file while people talk, and says which files it names; null when the room is not at work. */
+  copyTo(file: string): Promise<RoomCopy | null>
   /** The personal link by which this person enters. Keep it as secret as a password. Throws on unknown people. */
   linkFor(personId: string): string
 }
@@ -99,6 +104,7 @@ export const createRoom = (settings: RoomSettings): Room => {
   let state: 'new' | 'ready' | 'stopped' = 'new'
   let desk: Desk | null = null
   let unlisten: (() => void) | null = null
+  const copies = new Set<Promise<unknown>>()
 
   const begun = (): Running => {
     if (running !== null) return running
@@ -180,6 +186,7 @@ export const createRoom = (settings: RoomSettings): Room => {
       ending.stream.close()
       await ending.app.close()
       await ending.postbox.stop()
+      await Promise.allSettled(copies)
       ending.db.close()
     },
 
@@ -202,6 +209,12 @@ export const createRoom = (settings: RoomSettings): Room => {
       const forgetting = running
       if (forgetting === null) return { messages: 0, files: 0 }
       return forgetSaid(forgetting.db, settings.folder, before, () => running === forgetting && goesOn())
+    },
+    copyTo: async (file) => {
+      if (running === null) return null
+      const copying = copyArchive(running.db, settings.folder, file, settings.now(), 'polite')
+      copies.add(copying)
+      return copying.finally(() => copies.delete(copying))
     },
     linkFor: (personId) => {
       if (directory.person(personId) === null) {
@@ -240,7 +253,7 @@ const listen = async (
   const secret =
     settings.auth.kind === 'token'
       ? settings.auth.secret
-      : keptSetting(db, 'demo-secret', () => randomBytes(32).toString('base64url'))
+      : keptSetting(db, demoSecret, () => randomBytes(32).toString('base64url'))
   const tokens = createTokens(secret)
   // Opened after the port is ours: a second desk on the same port must not take what lies in the first one's box.
   let postbox: Postbox | null = null

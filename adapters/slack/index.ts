@@ -116,6 +116,7 @@ export const createSlack = (settings: SlackSettings): Chat => {
         )
       used = true
       const journal = await settings.journal()
+      if (stopped) return journal.close()
       const lanes = createLanes({
         receive,
         journal,
@@ -127,12 +128,19 @@ export const createSlack = (settings: SlackSettings): Chat => {
       let begun: Running | null = null
       try {
         begun = await assemble(journal, lanes)
+        if (stopped) {
+          clearInterval(begun.noting)
+          return journal.close()
+        }
         lanes.resume()
         running = begun
         await begun.line.open(patience.start)
+        // The port may have been opened after the stop.
+        if (stopped) await begun.line.shut()
       } catch (error) {
         running = null
         clearInterval(begun?.noting)
+        begun?.line.close()
         await lanes.stop()
         journal.close()
         throw error

@@ -1,8 +1,10 @@
 import { existsSync, renameSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Fault } from '../../src/domain/fault.ts'
+import type { Enclosed } from '../../src/ports/backup.ts'
 import { connect } from './connection.ts'
 import type { Connection } from './connection.ts'
+import { enclose } from './enclosures.ts'
 import { missingFault, storeFault } from './faults.ts'
 import { lookInto } from './folder.ts'
 import { removeDatabase, syncFile, syncFolder } from './files.ts'
@@ -24,13 +26,14 @@ let sequence = 0
 
 /**
  * Copies the database to a new file: first under another name beside it, then examined and written out to the
- * disk, and only then given its name. So the name never stands for half a copy.
- * Rejects with BACKUP_EXISTS when the file exists, or a Fault that says what is wrong with disk or data.
+ * disk, and only then given its name. So the name never stands for half a copy. `enclosed` goes into the same file.
+ * Rejects with BACKUP_EXISTS when the file exists, BACKUP_MOVED when something enclosed was deleted meanwhile, or a Fault that says what is wrong with disk or data.
  */
 export const copyTo = async (
   source: Connection,
   target: string,
   pace: 'polite' | 'at-once',
+  enclosed: Enclosed | null = null,
 ): Promise<BackupResult> => {
   const file = resolve(target)
   sequence += 1
@@ -40,7 +43,7 @@ export const copyTo = async (
     if (!existsSync(dirname(file))) throw missingFault(dirname(file))
     const step = pace === 'polite' ? politeStep : oneStep
     await source.backup(draft, { progress: () => step })
-    const contents = await finishCopy(draft)
+    const contents = await finishCopy(draft, enclosed)
     syncFile(draft)
     requireFree(file)
     renameSync(draft, file)
@@ -64,11 +67,13 @@ const requireFree = (file: string): void => {
 }
 
 /** A copy carries the mark of write-ahead logging; without it the file stands alone and can be read from a read-only disk. */
-const finishCopy = async (draft: string): Promise<Contents> => {
+const finishCopy = async (draft: string, enclosed: Enclosed | null): Promise<Contents> => {
   const copy = await connect(draft, { mustExist: true })
   try {
     copy.pragma('journal_mode = DELETE')
-    return examine(copy, draft)
+    const contents = examine(copy, draft)
+    if (enclosed !== null) await enclose(copy, enclosed)
+    return contents
   } finally {
     copy.close()
   }
@@ -78,8 +83,9 @@ const finishCopy = async (draft: string): Promise<Contents> => {
 export const backupFolder = (options: {
   readonly folder: string
   readonly file: string
+  readonly enclosed?: Enclosed | null
 }): Promise<BackupResult> =>
   lookInto(options.folder, (db, data) => {
     schemaOf(db, data)
-    return copyTo(db, options.file, 'at-once')
+    return copyTo(db, options.file, 'at-once', options.enclosed ?? null)
   })

@@ -4,6 +4,7 @@ import { connect, dataFile, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { missingFault, storeFault } from './faults.ts'
 import { examine } from './schema.ts'
+import { isSwitching, unfinishedRestore } from './switch.ts'
 import type { Contents } from './schema.ts'
 
 /** Opens the folder's data for reading only, whether or not a desk is running on it, and closes it after the look. */
@@ -13,6 +14,7 @@ export const lookInto = async <Result>(
 ): Promise<Result> => {
   const file = join(resolve(folder), dataFile)
   if (!existsSync(file)) throw missingFault(file)
+  if (isSwitching(resolve(folder))) throw unfinishedRestore(resolve(folder))
   try {
     const db = await connect(file, { readOnly: true, mustExist: true })
     try {

@@ -1,60 +1,125 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Fault } from '../../src/domain/fault.ts'
 import { isoChina } from '../../src/domain/time.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
+import { dropEnclosed, extractAll, sinceOf } from './enclosures.ts'
 import { codeOf, inUseFault, missingFault, storeFault } from './faults.ts'
 import { removeDatabase, syncFile, syncFolder } from './files.ts'
 import { examine } from './schema.ts'
 import type { Contents } from './schema.ts'
+import { finishSwitch, hasLog, isSwitching, switchAll, type Move } from './switch.ts'
+
+/** Where what is enclosed in a backup belongs, and who looks at it. */
+export interface Beside {
+  readonly folder: string
+  /** Names that may be in a backup; anything else in it is refused. */
+  readonly isKnown: (name: string) => boolean
+  /** Rejects with a Fault unless what was unpacked into this folder is whole. */
+  readonly check: (unpacked: string) => Promise<void>
+}
 
 export interface RestoreResult extends Contents {
   /** The data that was in use before, or null when the folder had none. */
   readonly kept: string | null
+  /** What was enclosed and is now in its place: names at the top of its folder, e.g. `room.db`. */
+  readonly besides: readonly string[]
+  /** The backup holds more than the store, and that was not asked for. */
+  readonly leftOut: boolean
 }
 
-/**
- * Puts a backup in the place of the folder's data. The backup is copied, and the copy examined from end to end,
- * before anything is replaced; what was there is kept as `zhiban.db.before-restore-<time>`. Ticket numbers go on
- * above those given out since the backup, because people have read them. Rejects with a Fault: STORE_IN_USE when a
- * desk runs on the folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used.
- */
-export const restoreBackup = async (options: {
+export interface RestoreOptions {
   readonly from: string
   readonly folder: string
-  /** Names the kept file. */
+  /** Names the kept files. */
   readonly at: Instant
-}): Promise<RestoreResult> => {
+  /** Null or absent: only the store is restored. */
+  readonly beside?: Beside | null
+  /** Called just before anything is replaced, with the time from which on the backup may lack something. */
+  readonly ready?: (since: Instant) => Promise<void>
+}
+
+/** What a restore unpacks into, beside where it belongs. */
+const unpackFolder = 'restoring'
+
+/**
+ * Puts a backup in the place of the folder's data, with what is enclosed in it. The backup is copied and the copy
+ * examined from end to end, everything enclosed is unpacked and checked, before anything is replaced; then all of it
+ * takes its names as one step. What was there is kept as `….before-restore-<time>`. Ticket numbers go on above those
+ * given out since the backup, because people have read them. Rejects with a Fault: STORE_IN_USE when a desk runs on the
+ * folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used. Killed at any moment, everything
+ * is as before, or the next start or restore brings it to its end.
+ */
+export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
+  const { at, beside = null, ready } = options
   const from = resolve(options.from)
   const folder = resolve(options.folder)
   const data = join(folder, dataFile)
   requireBackup(from)
   const lock = await lockFolder(folder, data)
   const draft = `${data}.restoring`
-  try {
+  const unpacked = beside === null ? null : join(resolve(beside.folder), unpackFolder)
+  const clean = (): void => {
+    // Once the plan is there, the drafts are what it needs.
+    if (isSwitching(folder)) return
     removeDatabase(draft)
+    if (unpacked !== null) rmSync(unpacked, { recursive: true, force: true })
+  }
+  let copy: Connection | null = null
+  try {
+    finishSwitch(folder)
+    clean()
     copyFileSync(from, draft)
-    const { contents, copy } = await examineCopy(draft, from)
+    const examined = await examineCopy(draft, from)
+    copy = examined.copy
+    const since = sinceOf(copy)
+    const moves = beside === null || unpacked === null ? [] : await unpack(copy, beside, unpacked, folder, at)
+    dropEnclosed(copy)
     const settled = await settleOld(data)
     if (settled !== null) keepNumbers(copy, settled)
     copy.close()
     syncFile(draft)
-    const kept = keepOld(data, options.at)
-    renameSync(draft, data)
-    syncFolder(folder)
-    return { ...contents, kept }
+    if (since !== null) await ready?.(since)
+    const kept = existsSync(data) ? keptName(data, at) : null
+    switchAll(folder, [...moves, moveOf(folder, draft, data, at)])
+    const besides = moves.map(({ target }) => basename(target))
+    return { ...examined.contents, kept, besides, leftOut: since !== null && beside === null }
   } catch (error) {
     throw storeFault(error, data)
   } finally {
-    removeDatabase(draft)
+    copy?.close()
+    clean()
     lock.close()
   }
 }
 
-/** Is part of the data still in the log beside the file? */
-const hasLog = (file: string): boolean => existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0
+const keptName = (target: string, at: Instant): string =>
+  `${target}.before-restore-${isoChina(at).slice(0, 19).replaceAll(/[-:]/g, '')}`
+
+const moveOf = (folder: string, draft: string, target: string, at: Instant): Move => ({
+  draft: relative(folder, draft),
+  target: relative(folder, target),
+  kept: relative(folder, keptName(target, at)),
+})
+
+/** Unpacks what is enclosed, has it checked, and says what of it is to take whose place. */
+const unpack = async (
+  copy: Connection,
+  { folder: home, isKnown, check }: Beside,
+  unpacked: string,
+  folder: string,
+  at: Instant,
+): Promise<readonly Move[]> => {
+  mkdirSync(unpacked, { recursive: true })
+  const names = await extractAll(copy, unpacked, isKnown)
+  if (names.length === 0) return []
+  await check(unpacked)
+  for (const inside of new Set([unpacked, ...names.map((name) => dirname(join(unpacked, name)))]))
+    syncFolder(inside)
+  return readdirSync(unpacked).map((top) => moveOf(folder, join(unpacked, top), join(resolve(home), top), at))
+}
 
 const requireBackup = (from: string): void => {
   if (!existsSync(from) || !statSync(from).isFile()) throw missingFault(from)
@@ -120,22 +185,4 @@ const keepNumbers = (copy: Connection, numbers: readonly LastNumber[]): void => 
   copy.transaction(() => {
     for (const { desk, last } of numbers) raise.run(desk, last)
   })()
-}
-
-/** Gives the old data a second name; the first then passes to the new data in one step, so that it never names nothing. */
-const keepOld = (data: string, at: Instant): string | null => {
-  if (!existsSync(data)) return null
-  const kept = `${data}.before-restore-${isoChina(at).slice(0, 19).replaceAll(/[-:]/g, '')}`
-  if (existsSync(kept))
-    throw new Fault('RESTORE_TWICE', 'user', `${kept} exists already.`, 'Wait a second and try again.')
-  // A log that could not be brought into the file belongs to it and must not meet the new one.
-  if (hasLog(data)) renameSync(`${data}-wal`, `${kept}-wal`)
-  for (const suffix of ['-wal', '-shm']) rmSync(`${data}${suffix}`, { force: true })
-  try {
-    linkSync(data, kept)
-  } catch {
-    copyFileSync(data, kept)
-    syncFile(kept)
-  }
-  return kept
 }

@@ -21,6 +21,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { createAuditTable, createNextDue, createNoticeTable, createReceiptTable } from './records.ts'
 import type { SeenNotice } from './records.ts'
 import { migrate, requireKnownSchema } from './schema.ts'
+import { finishSwitch, isSwitching, unfinishedRestore } from './switch.ts'
 import { createTicketLists } from './ticket-lists.ts'
 import { createTicketTable } from './tickets.ts'
 
@@ -62,7 +63,11 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const opened: Connection[] = []
   try {
     prepareFolder(folder, readOnly)
-    if (!readOnly) opened.push(await lockOf(folder, file))
+    if (readOnly && isSwitching(folder)) throw unfinishedRestore(folder)
+    if (!readOnly) {
+      opened.push(await lockOf(folder, file))
+      finishSwitch(folder)
+    }
     const db = await connect(file, { readOnly, mustExist: readOnly })
     opened.push(db)
     prepareFile(db, file, options)
@@ -253,9 +258,9 @@ const storeOn = (
         db.pragma('optimize')
         db.pragma('wal_checkpoint(PASSIVE)')
       }),
-    backup: async (target) => {
+    backup: async (target, enclosed = null) => {
       if (closing !== null) throw closedFault()
-      const running = copyTo(db, target, 'polite')
+      const running = copyTo(db, target, 'polite', enclosed)
       backups.add(running)
       try {
         await running

@@ -125,7 +125,7 @@ const keepLogin = (puppet: Puppet): void => {
   Object.defineProperty(puppet, 'wechat4u', { get: () => web, set: () => undefined })
 }
 
-/** Builds a bot that has not started yet. `ended` is called when its stream of events is over, perhaps more than once. */
+/** Builds a bot that has not started yet. `ended` is called when its stream of events is over, perhaps more than once. Throws when its certificate cannot be read. */
 export const buildBot = (
   { WechatyBuilder, PuppetService, requests }: Packages,
   link: WechatLink,
@@ -140,7 +140,7 @@ export const buildBot = (
           ...(link.endpoint === null ? {} : { endpoint: link.endpoint }),
           tls: {
             disable: link.tls === null,
-            ...(link.tls === null || link.tls.caCert === null ? {} : { caCert: link.tls.caCert }),
+            ...(link.tls === null || link.tls.caCert === null ? {} : { caCert: link.tls.caCert() }),
             ...(link.tls === null || link.tls.serverName === null ? {} : { serverName: link.tls.serverName }),
           },
         })

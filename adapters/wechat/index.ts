@@ -171,7 +171,9 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
         )
       used = true
       const packages = await loadPackages(link)
+      if (stopped) return
       const journal = await settings.journal()
+      if (stopped) return journal.close()
       const lanes = createLanes({ receive, journal, log, firstPause: patience.offerAgain })
       const begun = assemble(journal, packages, lanes)
       lanes.resume()

@@ -4,6 +4,7 @@ import type {
   ConnectionState,
   Gap,
 } from '../../src/domain/chat/connection.ts'
+import { Fault } from '../../src/domain/fault.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Health, LoginCode } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
@@ -223,11 +224,23 @@ export const createLine = (parts: LineParts): Line => {
     parts.roomNews(told, from.puppet)
   }
 
+  const build = (): Bot | null => {
+    try {
+      const fresh = buildBot(parts.packages, link, parts.memory, () => {
+        if (bot === fresh) lose(`和 ${where} 的连接断了，正在重连`)
+      })
+      return fresh
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      log.warn('chat.not-built', { platform, room: account, code: error.code, error })
+      return null
+    }
+  }
+
   const dial = async (): Promise<void> => {
     drop()
-    const fresh = buildBot(parts.packages, link, parts.memory, () => {
-      if (bot === fresh) lose(`和 ${where} 的连接断了，正在重连`)
-    })
+    const fresh = build()
+    if (fresh === null) return lose('网关的证书文件（tls.caCert）读不了：请看文件还在不在、能不能读')
     bot = fresh
     try {
       await fresh.wechaty.init()

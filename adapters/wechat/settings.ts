@@ -6,8 +6,11 @@ import type { Log } from '../../src/ports/log.ts'
 
 /** How the gateway shows who it is. */
 export interface WechatTls {
-  /** PEM of the authority that signed its certificate; null = the public one inside the package, good for a trial only. */
-  readonly caCert: string | null
+  /**
+   * Reads the PEM of the authority that signed its certificate, at every connection; throws a Fault when it cannot be read.
+   * Null = the public one inside the package, good for a trial only.
+   */
+  readonly caCert: (() => string) | null
   /** The name in its certificate; null = the part of the token before the last `_`. */
   readonly serverName: string | null
 }

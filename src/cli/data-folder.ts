@@ -32,6 +32,19 @@ export const deskMeant = (values: Values): DeskSettings => {
   )
 }
 
+/**
+ * The folder of the web room and the journals, where they go with the desk that is meant: with several desks they are in
+ * the backups of the first, and null is returned for the others.
+ */
+export const roomFolder = (values: Values): string | null => {
+  const { dataFolder, desks } = loadSettings({
+    argv: argvOf(values),
+    env: process.env,
+    cwd: process.cwd(),
+  })
+  return desks[0]?.dataFolder === deskMeant(values).dataFolder ? dataFolder : null
+}
+
 /** The folder of that desk's embedded store. Throws a Fault also when its data are in a database. */
 export const dataFolder = (values: Values): string => {
   const desk = deskMeant(values)

@@ -1,18 +1,33 @@
+import { setBackHearing } from '../../adapters/journal/index.ts'
+import { checkRoom, isRoomFile } from '../../adapters/room/index.ts'
 import { restoreBackup } from '../../adapters/sqlite/index.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** Verifies a backup and puts it in the place of the folder's store; a sentence about what is there now. */
+/** Verifies a backup and puts it in the place of the folder's data; sentences about what is there now. */
 export const restoreCommand = async (options: {
   readonly folder: string
   readonly from: string
   readonly now: Instant
+  /** Where the web room and the journals of accounts are; null or absent: the store alone. */
+  readonly roomFolder?: string | null
 }): Promise<string> => {
-  const { tickets, receipts, kept } = await restoreBackup({
-    from: options.from,
-    folder: options.folder,
+  const { from, folder, roomFolder = null } = options
+  let unset: readonly string[] = []
+  const { tickets, receipts, kept, besides, leftOut } = await restoreBackup({
+    from,
+    folder,
     at: options.now,
+    beside: roomFolder === null ? null : { folder: roomFolder, isKnown: isRoomFile, check: checkRoom },
+    ready: async (since) => {
+      if (roomFolder !== null) unset = await setBackHearing(roomFolder, since)
+    },
   })
-  const before =
-    kept === null ? 'The folder held no store before.' : `What was there before is kept as ${kept}.`
-  return `Restored ${tickets} tickets and ${receipts} messages into ${options.folder}. ${before}`
-}
+  return [
+    `Restored ${tickets} tickets and ${receipts} messages into ${folder}.`,
+    kept === null ? 'The folder held no store before.' : `What was there before is kept as ${kept}.`,
+    ...(besides.length > 0 ? [`The web room is restored too (${besides.join(', ')}); what there was is kept beside it.`] : []),
+    ...(besides.length === 0 && !leftOut ? ['The backup holds no web room: it is left as it is.'] : []),
+    ...(leftOut ? ['The web room in the backup was left out: it belongs to the first desk.'] : []),
+    ...unset.map((name) => `${name} cannot be used: what was said there since the backup is not fetched again.`),
+  ].join(' ')
+} // prettier-ignore

@@ -66,7 +66,7 @@ export const tryOut = async (
   try {
     const dialled = accounts.filter((account) => !left.includes(account))
     if (deferred.length > 0 && (dialled.length === 0 || send !== 'all')) return deferred
-    const { chats } = await openAccounts(dialled, {
+    const opened = await openAccounts(dialled, {
       dataFolder: folder,
       journal: journalsIn(folder, null),
       directories: () => directories.filter((directory) => directory !== null),
@@ -75,6 +75,7 @@ export const tryOut = async (
       language: 'zh-CN',
       log: silentLog,
     })
+    const chats = opened.accounts.map((open) => open())
     const isSilent = ({ platform, account }: { readonly platform: string; readonly account: string }): boolean =>
       accounts.some((one) => one.platform === 'wechat' && one.platform === platform && one.account === account && one.listenOnly)
     return [...deferred, ...(await tryAccounts(chats, { send, directories, isSilent, now: Date.now }))]

@@ -5,10 +5,12 @@ import type { Contract } from '../domain/contract/contract.ts'
 import { Fault } from '../domain/fault.ts'
 import { dailyAt } from '../domain/calendar/recurrence.ts'
 import { hour, minute, second, type Instant } from '../domain/time.ts'
+import type { RoomCopy } from '../ports/backup.ts'
 import type { Log } from '../ports/log.ts'
 import type { Job, JobRun, Jobs } from '../ports/scheduler.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunningDesk } from '../usecases/run-desk.ts'
+import { backUp } from './back-up.ts'
 import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
 
 /** In the dead of night in China, and apart: a copy and a clean-up need not wait for each other. */
@@ -23,10 +25,14 @@ export interface DeskAtWork {
   readonly store: Pick<Store, 'backup' | 'tidy'>
   readonly contract: () => Contract
   readonly config: Pick<DeskSettings, 'dataFolder' | 'store'>
+  /** Copies the web room, where it goes into the backups of this desk; absent: it does not. */
+  readonly copyRoom?: (draft: string) => Promise<RoomCopy | null>
 }
 
+const noRoom = (): Promise<null> => Promise.resolve(null)
+
 /** What one desk does by the wall clock. A database is backed up by its own tools. */
-export const jobsOf = ({ desk, store, contract, config }: DeskAtWork): readonly Job[] => [
+export const jobsOf = ({ desk, store, contract, config, copyRoom = noRoom }: DeskAtWork): readonly Job[] => [
   {
     name: 'summary',
     nextAfter: (at) => nextSummaryAt(contract(), at),
@@ -39,7 +45,10 @@ export const jobsOf = ({ desk, store, contract, config }: DeskAtWork): readonly 
           nextAfter: dailyAt(backupAt),
           work: async ({ dueAt }: { readonly dueAt: Instant }) => {
             const folder = join(config.dataFolder, 'backups')
-            await makeBackup({ folder, keep: keptBackups, copy: (file) => store.backup(file) }, dueAt)
+            const copy = async (file: string): Promise<void> => {
+              await backUp({ file, copyRoom, copyStore: (enclosed) => store.backup(file, enclosed) })
+            }
+            await makeBackup({ folder, keep: keptBackups, copy }, dueAt)
           },
         },
       ]

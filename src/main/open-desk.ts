@@ -7,6 +7,7 @@ import type { DeskSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import type { DeskId, RoomKey } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
+import type { RoomCopy } from '../ports/backup.ts'
 import type { Log } from '../ports/log.ts'
 import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
@@ -46,6 +47,10 @@ export interface Household {
   readonly gapsOf: NonNullable<Surroundings['gapsOf']>
   /** Deletes what the web room keeps of what was said to a desk, as far as its contract says. */
   readonly forgetSaid: (desk: DeskId, ...run: Parameters<ForgetSaid>) => ReturnType<ForgetSaid>
+  /** Copies the web room into a new file, where it goes into the backups of this desk; null where it does not. */
+  readonly copyRoom: (draft: string) => Promise<RoomCopy | null>
+  /** Called when somebody asks that settings be read again: what they mended may be no file of this desk. */
+  readonly reloading: () => void
   /** Called after settings were read again, or accounts were bound or unbound. */
   readonly reloaded: () => void
 }
@@ -95,6 +100,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
   let jobs: DeskJobs | null = null
   const changes = new Set<(room: RoomKey | null) => void>()
   const reload = async (): Promise<readonly string[]> => {
+    household.reloading()
     try {
       const fresh = loadSettingsOf(config)
       if (fresh.contract.id !== settings.contract.id) return ['换合同需要重新启动']
@@ -147,7 +153,10 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
       complaint: () => jobs?.complaint() ?? null,
     },
     begin: () => {
-      jobs ??= beginJobs({ desk, store, config, contract: () => settings.contract }, { log, now })
+      jobs ??= beginJobs(
+        { desk, store, config, copyRoom: household.copyRoom, contract: () => settings.contract },
+        { log, now },
+      )
     },
     close: async () => {
       desk.end()

@@ -1,58 +1,159 @@
+import { pauseAfter, usualRules, type ConnectionRules } from '../domain/chat/connection.ts'
 import { Fault } from '../domain/fault.ts'
-import { second } from '../domain/time.ts'
+import { chinaClockSeconds, second, type Instant } from '../domain/time.ts'
 import { atMost } from '../ports/account/pauses.ts'
 import type { Chat, Health } from '../ports/chat.ts'
 import type { Log } from '../ports/log.ts'
+import { mayPass, whyNotStarted } from './why-not-started.ts'
 
 /** The others are not kept waiting for longer; the account goes on starting. */
 const startWithin = 5 * second
 /** An account that was still starting gets this long to come to its end. */
 const endWithin = 3 * second
 
-const reasons: Readonly<Record<string, string>> = {
-  'qq-door': '给 QQ 用的端口打不开，多半被别的程序占用：换一个端口，或停掉占用它的程序',
-  'slack-door': '给 Slack 用的端口打不开，多半被别的程序占用：换一个端口，或停掉占用它的程序',
-  'wechat-packages': '微信的可选包没有安装：在值班的目录里运行 npm install --include=optional',
-  'chat-journal': '这个账号的记录文件打不开：看磁盘空间和数据目录的权限',
+export interface StandingAloneParts {
+  readonly log: Log
+  readonly now: () => Instant
+  /** In [0, 1): spreads the tries of many desks. */
+  readonly random: () => number
+  /** May this process use the account now? False once another instance may have it: then nothing is tried any more. */
+  readonly isOurs: () => boolean
+  /** How long `start` keeps its caller waiting, ms. Absent: 5 s. */
+  readonly patience?: number
+  /** The pauses between tries. Absent: those of the supervisor of connections. */
+  readonly pauses?: Pick<ConnectionRules, 'firstPause' | 'longestPause'>
 }
 
-/** Why an account could not be started, and what to do, in one line for an operator. */
-export const whyNotStarted = (error: unknown): string => {
-  if (!(error instanceof Fault)) return error instanceof Error ? error.message : String(error)
-  return reasons[error.code] ?? `${error.message} ${error.next}`
+/** An account that starts by itself, again and again until it has. */
+export interface StandingAlone extends Chat {
+  /**
+   * Somebody may have mended it: one that waits is tried now, and so is one that was given up or that its platform
+   * refused. Anything else goes on as it is.
+   */
+  tryAgain(): void
 }
 
 /**
- * The account, made so that it leaves the others at work when it cannot start: `start` never rejects and takes at most
- * `patience` milliseconds; what went wrong is logged, and the health says it from then on.
+ * How the start of an account stands.
+ * `new` → `starting` → `up`, or `waiting` (what is wrong may pass: tried again at `at`), or `given-up` (only a person can
+ * mend it). `waiting` → `starting` when its time comes; `waiting`, `given-up` and `up` with a refused account →
+ * `starting` by `tryAgain`. Everything → `stopped`, for good. Only `starting` and `up` hold anything open.
  */
-export const standingAlone = (chat: Chat, log: Log, patience = startWithin): Chat => {
-  let failed: Health | null = null
-  let stopped = false
+type Stage =
+  | { readonly kind: 'new' | 'up' | 'stopped' }
+  /** `before`: why the last try failed. */
+  | { readonly kind: 'starting'; readonly before: string | null }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly at: Instant }
+  | { readonly kind: 'given-up'; readonly reason: string }
+
+/**
+ * The account, made so that it leaves the others at work when it cannot start: `start` never rejects and takes at most
+ * `patience` milliseconds. What may pass is tried again with growing pauses, each time with an account that `open` makes
+ * anew; what went wrong, and when the next try is, is logged and stands in the health. Throws what the first `open` throws.
+ */
+export const standingAlone = (open: () => Chat, parts: StandingAloneParts): StandingAlone => {
+  const { log, now, random, isOurs, patience = startWithin } = parts
+  const rules = { ...usualRules, ...parts.pauses }
+  const first = open()
+  let chat = first
+  let stage: Stage = { kind: 'new' }
+  let failures = 0
+  /** Why, as the log has it in full: the same trouble need not be told at length again. */
+  let told: string | null = null
+  let timer: NodeJS.Timeout | undefined
   let starting: Promise<void> = Promise.resolve()
-  const begin = async (receive: Parameters<Chat['start']>[0]): Promise<void> => {
+  let receive: Parameters<Chat['start']>[0] = () => Promise.resolve()
+
+  // Asked anew after every wait: a stop may have come meanwhile.
+  const isOver = (): boolean => stage.kind === 'stopped'
+
+  const failed = async (error: unknown): Promise<void> => {
+    const reason = whyNotStarted(error)
+    failures += 1
+    const pause = mayPass(error) ? pauseAfter(failures, random(), rules) : null
+    if (!isOver())
+      stage = pause === null ? { kind: 'given-up', reason } : { kind: 'waiting', reason, at: now() + pause }
+    const code = error instanceof Fault ? { code: error.code } : {}
+    const next = pause === null ? {} : { ms: pause }
+    const fields = { platform: chat.platform, room: chat.account, count: failures, ...code, ...next }
+    if (reason === told) log.warn('chat.not-started', fields)
+    else log.error('chat.not-started', { ...fields, error })
+    told = reason
+    // What it had opened before it failed is let go before anything is tried again.
+    await chat.stop().catch(() => undefined)
+    if (stage.kind === 'waiting' && pause !== null) timer = setTimeout(again, pause)
+  }
+
+  const attempt = async (begin: () => Promise<void>): Promise<void> => {
     try {
-      await chat.start(receive)
-      if (stopped) await chat.stop()
+      await begin()
+      if (isOver()) return await chat.stop()
+      stage = { kind: 'up' }
+      if (failures > 0)
+        log.info('chat.started', { platform: chat.platform, room: chat.account, count: failures })
+      failures = 0
+      told = null
     } catch (error) {
-      failed = { kind: 'refused', reason: `没能启动。${whyNotStarted(error)}；改好后重新启动值班` }
-      const code = error instanceof Fault ? { code: error.code } : {}
-      log.error('chat.not-started', { platform: chat.platform, room: chat.account, ...code, error })
-      // What it had opened before it failed is let go.
-      await chat.stop().catch(() => undefined)
+      await failed(error)
     }
   }
-  return {
-    ...chat,
-    start: async (receive) => {
-      starting = begin(receive)
+
+  const again = (): void => {
+    clearTimeout(timer)
+    // The post is being put down, or will be in a moment.
+    if (!isOurs()) return
+    const before = stage.kind === 'waiting' || stage.kind === 'given-up' ? stage.reason : null
+    const isUp = stage.kind === 'up'
+    stage = { kind: 'starting', before }
+    starting = attempt(async () => {
+      if (isUp) await chat.stop()
+      if (isOver() || !isOurs()) return
+      chat = open()
+      await chat.start(receive)
+    })
+  }
+
+  const health = (): Health => {
+    switch (stage.kind) {
+      case 'waiting':
+        return { kind: 'deaf', reason: `没能启动。${stage.reason}；会自动再试，下次 ${chinaClockSeconds(stage.at)}` }
+      case 'given-up':
+        return { kind: 'refused', reason: `没能启动。${stage.reason}；改好后发“重载”，改过配置的请重新启动值班` }
+      case 'starting': {
+        const own = chat.health()
+        if (stage.before === null || own.kind === 'ready') return own
+        return { kind: 'deaf', reason: `没能启动。${stage.before}；正在再试` }
+      }
+      case 'stopped':
+        return { kind: 'stopped', reason: '已停止' }
+      default:
+        return chat.health()
+    }
+  } // prettier-ignore
+
+  const own = {
+    start: async (given: typeof receive): Promise<void> => {
+      receive = given
+      stage = { kind: 'starting', before: null }
+      starting = attempt(() => chat.start(receive))
       await atMost(patience, starting)
     },
-    health: () => failed ?? chat.health(),
-    stop: async () => {
-      stopped = true
-      if (failed === null) await chat.stop()
+    health,
+    tryAgain: () => {
+      const isRefused = stage.kind === 'up' && chat.health().kind === 'refused'
+      if (stage.kind === 'waiting' || stage.kind === 'given-up' || isRefused) again()
+    },
+    stop: async (): Promise<void> => {
+      clearTimeout(timer)
+      const before = stage.kind
+      stage = { kind: 'stopped' }
+      if (before === 'starting' || before === 'up' || before === 'new') await chat.stop()
       await atMost(endWithin, starting)
     },
-  }
+  } satisfies Partial<StandingAlone>
+
+  // Everything else is asked of whichever account is there now.
+  return new Proxy(first, {
+    get: (_first, name): unknown => Reflect.get(name in own ? own : chat, name),
+  }) as StandingAlone
 }

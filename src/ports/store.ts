@@ -6,6 +6,7 @@ import type {
 import type { LooseNotice } from '../domain/chat/notice.ts'
 import type { Ticket, TicketState } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Enclosed } from './backup.ts'
 
 /** Which tickets; absent means any. All given conditions hold at once. */
 export interface TicketFilter {
@@ -148,8 +149,11 @@ export interface Store {
   forget(what: Forgettable): Promise<Forgotten>
   /** Housekeeping while work goes on: what the store keeps beside its data is brought up to date, nothing written is lost. */
   tidy(): Promise<void>
-  /** Writes a consistent copy to a new file while work goes on. Refused when the file exists. */
-  backup(file: string): Promise<void>
+  /**
+   * Writes a consistent copy to a new file while work goes on, with what is to be enclosed in it. Refused when the file
+   * exists; rejects with BACKUP_MOVED when something enclosed was deleted meanwhile.
+   */
+  backup(file: string, enclosed?: Enclosed | null): Promise<void>
   /** Writes out everything accepted and releases the folder; later calls reject. */
   close(): Promise<void>
 }

@@ -61,18 +61,41 @@ const callsShown = 4
 export const withTitle = (lead: string, title: string, most: number): string =>
   `${lead} ${shortened(title, Math.max(8, most - lead.length - 1))}`
 
-/** Calls one below the other, the others by their numbers. */
-export const calledTogether = (
-  head: string,
-  calls: readonly { readonly line: string; readonly number: string }[],
-  rest: (hidden: number, numbers: string) => string,
-): string => {
+/** One call among several. */
+export interface Call {
+  readonly line: string
+  readonly number: string
+  /** So many pictures of its question are not shown with the others' words. */
+  readonly pictures: number
+}
+
+/** What the calls of one message are written with. */
+export interface CallWords {
+  readonly head: string
+  /** Of a line that goes on below the screen's edge nothing is read. */
+  readonly lineMost: number
+  readonly mark: (pictures: number) => string
+  /** Behind the number of a ticket that has pictures and no line of its own. */
+  readonly sign: string
+  readonly rest: (hidden: number, numbers: string) => string
+  /** How the pictures are seen: of this ticket, alone or as an example. */
+  readonly look: (number: string, alone: boolean) => string
+}
+
+/** Calls one below the other, the others by their numbers; which have pictures, and how to see them. */
+export const calledTogether = (calls: readonly Call[], words: CallWords): string => {
+  const { head, lineMost, mark, sign, rest, look } = words
+  const lineOf = ({ line, pictures }: Call): string =>
+    pictures === 0 ? line : `${shortened(line, lineMost - mark(pictures).length)}${mark(pictures)}`
+  const [seen, ...more] = calls.filter(({ pictures }) => pictures > 0)
   // A line that names one hidden call could as well be that call.
-  const shown = calls.length <= callsShown + 1 ? calls.length : callsShown
-  const hidden = calls.slice(shown).map(({ number }) => `#${number}`)
+  const rows = seen === undefined ? callsShown : callsShown - 1
+  const shown = calls.length <= rows + 1 ? calls.length : rows
+  const hidden = calls.slice(shown).map(({ number, pictures }) => `#${number}${pictures === 0 ? '' : sign}`)
   return [
     head,
-    ...calls.slice(0, shown).map(({ line }) => line),
+    ...calls.slice(0, shown).map(lineOf),
     ...(hidden.length === 0 ? [] : [rest(hidden.length, hidden.join(' '))]),
+    ...(seen === undefined ? [] : [look(seen.number, more.length === 0)]),
   ].join('\n')
 }

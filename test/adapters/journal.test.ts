@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { openJournal } from '../../adapters/journal/index.ts'
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import {
@@ -122,5 +123,23 @@ describe('the journal of a chat account', () => {
     await expect(openJournal({ folder, platform: 'qq', account: '1', now })).rejects.toMatchObject({
       code: 'chat-journal',
     })
+  })
+
+  test('a file that another program holds is told within a moment, and is used once it is let go', async () => {
+    const folder = folders.next()
+    const file = join(folder, 'chat-qq-1.db')
+    const other = new Database(file)
+    other.exec('BEGIN EXCLUSIVE')
+    const began = performance.now()
+    await expect(openJournal({ folder, platform: 'qq', account: '1', now })).rejects.toMatchObject({
+      code: 'chat-journal',
+    })
+    // The whole desk stands still for so long.
+    expect(performance.now() - began).toBeLessThan(2_000)
+    other.close()
+    const journal = await openJournal({ folder, platform: 'qq', account: '1', now })
+    journal.heard(now)
+    expect(journal.heardAt()).toBe(now)
+    journal.close()
   })
 })

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import type { WechatLink } from '../../adapters/wechat/index.ts'
+import { Fault } from '../../src/domain/fault.ts'
 import type { LogFields } from '../../src/ports/log.ts'
 import { createEar } from '../support/ear.ts'
 import { linkTo, quick, until, wechatOver } from '../support/wechat-desk.ts'
@@ -19,6 +22,12 @@ const hundredth = {
     answerWithin: 150,
   },
 } as const
+
+/** The authority that signed the certificate inside Wechaty, as a file would have it. */
+const wechatyAuthority =
+  /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(
+    readFileSync('node_modules/wechaty-puppet-service/dist/esm/src/auth/ca.js', 'utf8'),
+  )?.[0] ?? ''
 
 const passes = (ms: number): Promise<void> => {
   const from = Date.now()
@@ -101,6 +110,21 @@ describe('a WeChat account whose gateway goes away', () => {
     )
     await chat.start(scene.ear.receive)
     expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('证书') })
+  })
+
+  test('a certificate file that is missing for a while is looked for again until it is there', async () => {
+    let missing = true
+    const caCert = (): string => {
+      if (missing) throw new Fault('wechat-ca', 'operator', 'The certificate cannot be read.', 'Look at it.')
+      return wechatyAuthority
+    }
+    const link = { ...linkTo(scene.gateway), tls: { caCert, serverName: null } } as WechatLink
+    const chat = scene.keep(wechatOver(scene.nextFolder(), link))
+    await chat.start(scene.ear.receive)
+    await until('it says so', () => chat.health().kind === 'deaf')
+    expect(chat.health()).toMatchObject({ reason: expect.stringContaining('tls.caCert') })
+    missing = false
+    await until('ready', () => chat.health().kind === 'ready')
   })
 
   test('a wire that is half open is found out, dropped and replaced', async () => {

@@ -30,4 +30,47 @@ describe('WRK-2 more calls than the engineers room bears', () => {
     expect(said[3]).toEqual(['said ack', 'unsaid called', 'said claimed'])
     expect(said[4]?.slice(0, 2)).toEqual(['said ack', 'said status'])
   })
+
+  const scene = (showsPictures: boolean) =>
+    foshan('2026-03-04', {
+      contract: { ...foshanContract, checklists: [], summary: null, outbreak: null },
+      budgets: [{ scope: 'room', count: 2, per: 5 * minute }],
+      showsPictures,
+    })
+  const heardOf = async (showsPictures: boolean, script: string) => {
+    const played = await converse(scene(showsPictures), script)
+    const calls = { ...played, heard: played.heard.filter((line) => !line.includes('> ack')) }
+    return { heard: shortened(calls), expected: calls.expected }
+  }
+
+  test('of those with pictures it says how many and how to see them; who asks sees them', async () => {
+    const { heard, expected } = await heardOf(
+      true,
+      `10:00:00 周会计（微信）: [图片]仓库的门禁卡坏了谁来修一下
+       10:00:08 > called 工程师群: @林组长 #1001 一般 周会计（私信） / 仓库的门禁卡坏了谁来修一下（附件 1 个） / 响应 10:30 前。接单请发：认领 1001 [1 图]
+       10:00:20 吴会计（微信）: 会议室投影仪遥控器在哪里领
+       10:01:00 郑会计（微信）: [图片]仓库的门禁卡坏了谁来修一下
+       10:01:02 郑会计（微信）: [图片]
+       10:01:30 冯会计（微信）: 会议室投影仪遥控器在哪里领
+       10:05:08 > called 工程师群: 3 张工单待接单，接单请发：认领 1002 / #1002 王工 10:30 前 会议室投影仪遥控器在哪里领 / #1003 李工 10:31 前 仓库的门禁卡坏了谁来修一下（图 2 张） / #1004 林组长 10:31 前 会议室投影仪遥控器在哪里领 / 看图请发：工单 1003
+       10:06:00 李工（工程师群）: 工单 1003
+       10:06:00 > status 工程师群: @李工 #1003 待接 一般 使用咨询 / 仓库的门禁卡坏了谁来修一下 / 郑会计，3月4日 10:01，预算编制 / 处理人 未认领；响应 10:31 前，解决 18:01 前 [2 图]
+       10:07:00`,
+    )
+    expect(heard).toEqual(expected)
+  })
+
+  test('where the platform shows no pictures nothing is promised', async () => {
+    const { heard } = await heardOf(
+      false,
+      `10:00:00 周会计（微信）: 仓库的门禁卡坏了谁来修一下
+       10:00:20 吴会计（微信）: 会议室投影仪遥控器在哪里领
+       10:01:00 郑会计（微信）: [图片]仓库的门禁卡坏了谁来修一下
+       10:01:30 冯会计（微信）: 会议室投影仪遥控器在哪里领
+       10:07:00`,
+    )
+    const together = heard.filter((line) => line.includes('张工单待接单'))
+    expect(together).toHaveLength(1)
+    expect(together.join()).not.toContain('图')
+  })
 })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { createRecorder } from '../../adapters/recorder/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import type { AlertEvent } from '../../src/domain/problems/alert.ts'
@@ -18,7 +19,7 @@ import type { Directory, Person } from '../../src/domain/people/people.ts'
 import type { Shift } from '../../src/domain/people/roster-entries.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/time.ts'
-import { inWords, type Budget } from '../../src/ports/chat.ts'
+import { inWords, type Budget, type Chat } from '../../src/ports/chat.ts'
 import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
@@ -37,11 +38,12 @@ const strictLog: Log = {
 }
 
 const groups = { 群: 'group', 二群: 'group', 工程师群: 'engineers', 主管群: 'supervisors' } as const
-/** `告警` is the monitoring system: `监控（告警）: firing disk-1 critical 磁盘 92%`. */
-type Where = keyof typeof groups | '私信' | '告警'
+/** `微信` is a private chat on another platform; `告警` is the monitoring system: `监控（告警）: firing disk-1 critical 磁盘 92%`. */
+type Where = keyof typeof groups | '私信' | '微信' | '告警'
 
 const roomKey = (name: string): RoomKey => id<RoomKey>(`test/bot/${name}`)
-const accountKey = (name: string): AccountKey => id<AccountKey>(`test/${name}`)
+const accountKey = (name: string, where?: Where): AccountKey =>
+  id<AccountKey>(`${where === '微信' ? 'wechat' : 'test'}/${name}`)
 
 const card = (name: string, part: Partial<Person>): Person => ({
   id: id<PersonId>(name), name, accounts: [accountKey(name)], roles: ['engineer'], tier: 1, duty: 'member', unit: null, region: null, ...part,
@@ -71,6 +73,8 @@ export interface Scene {
   readonly gapsOf?: GapsOf
   /** How much the platform bears; absent = everything. */
   readonly budgets?: readonly Budget[]
+  /** Pictures that came by another platform are shown, as `[2 图]` behind the words; absent = the platform shows none. */
+  readonly showsPictures?: boolean
 }
 
 /** A line of the script: somebody speaks, or (`>`) the desk is heard. */
@@ -87,6 +91,8 @@ type ScriptLine =
 
 const linePattern =
   /^(?:(\d{4}-\d{2}-\d{2}) )?(\d{2}:\d{2}:\d{2})(?: (>)? ?([^:：]+?)(?:（([^）]+)）)?[:：] ?(.*))?$/
+
+const onePicture = Buffer.from('png')
 
 /** Everything the desk said, and the tickets at the end. */
 export interface Played {
@@ -111,7 +117,9 @@ const parse = (script: string, date: string): readonly ScriptLine[] => {
 }
 
 const placeOf = (who: string, where: Where): Place =>
-  where === '私信' ? { kind: 'direct', account: accountKey(who) } : { kind: 'room', room: roomKey(where) }
+  where === '私信' || where === '微信'
+    ? { kind: 'direct', account: accountKey(who, where) }
+    : { kind: 'room', room: roomKey(where) }
 
 const special = /^(?:\[(引用|撤回|按钮) ?([^\]]*)\] ?)?(\[图片\])?([\s\S]*)$/
 
@@ -159,20 +167,35 @@ export const converse = async (
   const start = lines.find((line) => line.kind !== 'hears')
   let now = start?.kind === 'says' || start?.kind === 'passes' ? start.at : 0
   const heard: string[] = []
-  const chat = createRecorder(
+  const plain = createRecorder(
     'test',
     (message, parts) => {
       const to =
         message.to.kind === 'room'
           ? message.to.room.slice('test/bot/'.length)
           : message.to.account.replace(/^test\//, '')
+      const shown = message.pictures === undefined ? '' : ` [${message.pictures.length} 图]`
       heard.push(
-        `${chinaClockSeconds(now)} > ${parts[0]?.kind ?? '?'} ${to}: ${inWords(message).replaceAll('\n', ' / ')}`,
+        `${chinaClockSeconds(now)} > ${parts[0]?.kind ?? '?'} ${to}: ${inWords(message).replaceAll('\n', ' / ')}${shown}`,
       )
       return Promise.resolve(`desk:${heard.length}`)
     },
     scene.budgets,
   )
+  const chat: Chat =
+    scene.showsPictures !== true
+      ? plain
+      : {
+          ...plain,
+          capabilities: { ...plain.capabilities, picturesOut: true },
+          openFile: () =>
+            Promise.resolve({
+              kind: 'open',
+              mediaType: 'image/png',
+              size: 3,
+              content: Readable.from([onePicture]),
+            }),
+        }
   const desk = runDesk(
     ctx,
     {
@@ -249,7 +272,7 @@ const eventOf = (line: Extract<ScriptLine, { kind: 'says' }>, n: number, directo
   const message = (name: string): MessageId =>
     id<MessageId>(name.startsWith('>') ? `desk:${name.slice(1)}` : `m${name}`)
   const sender = {
-    account: accountKey(line.who),
+    account: accountKey(line.who, line.where),
     name: line.who,
     isBot: line.who.startsWith('机器人'),
     isSelf: line.who === '值班助手',

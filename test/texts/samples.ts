@@ -257,7 +257,10 @@ export const rowsOf = (w: Words): Rows => {
     unpicked: called,
     called: [[ticket, w.who, w.room, today, now, null], [ticket, w.who, w.room, null, now, w.reason]],
     callLine: [[ticket, w.engineer, today, now], [ticketOf(w, { severity: 'critical' }), null, later, now], [ticket, w.other, null, now]],
-    calls: [[[{ line: `${line} ${w.title}`, number }, { line: `${line} ${w.title}`, number }]], [Array.from({ length: 40 }, () => ({ line: `${line} ${w.title}`, number }))]],
+    calls: [
+      [[{ line: `${line} ${w.title}`, number, pictures: 0 }, { line: `${line} ${w.title}`, number, pictures: 2 }]],
+      [Array.from({ length: 40 }, (_, index) => ({ line: `${line} ${w.title}`, number, pictures: index % 3 }))],
+    ],
     releasedByEngineer: 'sentence',
     raisedByEngineer: 'sentence',
     unclaimedInTime: 'sentence',

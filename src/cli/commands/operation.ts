@@ -5,14 +5,15 @@ import type { CliCommand } from './arguments.ts'
 export const operationCommands = {
   backup: {
     usage: 'zhiban backup FILE [--desk ID] [--data DIR] [--config FILE]',
-    does: 'copies the store into a file while the desk works',
+    does: 'copies store and web room into a file while the desk works',
     options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { backupCommand } = await import('../backup.ts')
-      const { dataFolder } = await import('../data-folder.ts')
+      const { dataFolder, roomFolder } = await import('../data-folder.ts')
       say(
         await backupCommand({
           folder: dataFolder(values),
+          roomFolder: roomFolder(values),
           file: needed(file, 'The file to write', 'zhiban backup FILE'),
         }),
       )
@@ -21,14 +22,15 @@ export const operationCommands = {
   },
   restore: {
     usage: 'zhiban restore FILE [--desk ID] [--data DIR] [--config FILE]',
-    does: 'verifies a backup and puts it in place of the store',
+    does: 'verifies a backup and puts it in place of store and web room',
     options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { restoreCommand } = await import('../restore.ts')
-      const { dataFolder } = await import('../data-folder.ts')
+      const { dataFolder, roomFolder } = await import('../data-folder.ts')
       say(
         await restoreCommand({
           folder: dataFolder(values),
+          roomFolder: roomFolder(values),
           from: needed(file, 'The backup file', 'zhiban restore FILE'),
           now: Date.now(),
         }),

@@ -23,7 +23,11 @@ export interface Around {
 
 /** The accounts, and what they need on the web room's port. */
 export interface OpenAccounts {
-  readonly chats: readonly Chat[]
+  /**
+   * One function an account. Each call makes the account, not yet started; one that was made before must have been
+   * stopped. Throws a Fault on settings that cannot work.
+   */
+  readonly accounts: readonly (() => Chat)[]
   readonly routes: readonly ((app: FastifyInstance) => void)[]
 }
 

@@ -30,7 +30,7 @@ export const openAccounts = async (accounts: readonly Account[], around: Around)
     }),
   )
   return {
-    chats: opened.flatMap(({ chats }) => chats),
+    accounts: opened.flatMap(({ accounts }) => accounts),
     routes: opened.flatMap(({ routes }) => routes),
   }
 }

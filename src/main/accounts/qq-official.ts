@@ -6,17 +6,19 @@ import type { Around, OpenAccounts } from './around.ts'
 export const openQqOfficial = (accounts: readonly QqOfficialAccount[], around: Around): OpenAccounts => {
   const callbacks = createCallbacks()
   return {
-    chats: accounts.map(({ platform, account, secret, mode, buttons, verified }) =>
-      createQqOfficial({
-        account,
-        secret,
-        buttons,
-        verified,
-        link: mode === 'webhook' ? { kind: 'webhook', callbacks } : { kind: 'websocket' },
-        journal: () => around.journal(platform, account),
-        now: Date.now,
-        log: around.log,
-      }),
+    accounts: accounts.map(
+      ({ platform, account, secret, mode, buttons, verified }) =>
+        () =>
+          createQqOfficial({
+            account,
+            secret,
+            buttons,
+            verified,
+            link: mode === 'webhook' ? { kind: 'webhook', callbacks } : { kind: 'websocket' },
+            journal: () => around.journal(platform, account),
+            now: Date.now,
+            log: around.log,
+          }),
     ),
     routes: accounts.some(({ mode }) => mode === 'webhook') ? [callbacks.routes] : [],
   }

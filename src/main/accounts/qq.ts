@@ -11,7 +11,7 @@ export const openQq = (accounts: readonly QqAccount[], around: Around): OpenAcco
     return known
   }
   const numbers = accounts.map(({ account }) => account)
-  const chats = accounts.map(({ platform, account, token, link }) =>
+  const open = ({ platform, account, token, link }: QqAccount) =>
     createQq({
       account,
       link:
@@ -23,7 +23,6 @@ export const openQq = (accounts: readonly QqAccount[], around: Around): OpenAcco
       rooms: () => roomsOf(around, platform, account),
       siblings: numbers.filter((number) => number !== account),
       log: around.log,
-    }),
-  )
-  return { chats, routes: [] }
+    })
+  return { accounts: accounts.map((one) => () => open(one)), routes: [] }
 }

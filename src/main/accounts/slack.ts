@@ -4,21 +4,24 @@ import { roomsOf, type Around, type OpenAccounts } from './around.ts'
 
 /** The Slack apps, one a workspace. */
 export const openSlack = (accounts: readonly SlackAccount[], around: Around): OpenAccounts => ({
-  chats: accounts.map(({ platform, account, botToken, link }) =>
-    createSlack({
-      account,
-      botToken,
-      link: link.mode === 'socket' ? { kind: 'socket', appToken: link.appToken } : { ...link, kind: 'http' },
-      journal: () => around.journal(platform, account),
-      now: Date.now,
-      rooms: () => roomsOf(around, platform, account),
-      home: {
-        board: (place, who) => around.board(place, who),
-        summary: (who) => around.summaryFor(who),
-      },
-      language: around.language,
-      log: around.log,
-    }),
+  accounts: accounts.map(
+    ({ platform, account, botToken, link }) =>
+      () =>
+        createSlack({
+          account,
+          botToken,
+          link:
+            link.mode === 'socket' ? { kind: 'socket', appToken: link.appToken } : { ...link, kind: 'http' },
+          journal: () => around.journal(platform, account),
+          now: Date.now,
+          rooms: () => roomsOf(around, platform, account),
+          home: {
+            board: (place, who) => around.board(place, who),
+            summary: (who) => around.summaryFor(who),
+          },
+          language: around.language,
+          log: around.log,
+        }),
   ),
   routes: [],
 })

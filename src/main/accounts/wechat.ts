@@ -5,7 +5,7 @@ import type { WechatAccount } from '../../config/accounts.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Around, OpenAccounts } from './around.ts'
 
-const pem = (path: string): string => {
+const readPem = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
@@ -19,6 +19,9 @@ const pem = (path: string): string => {
   }
 }
 
+/** Read at every connection: a certificate that is renewed, or missing for a while, needs no restart. */
+const pemIn = (path: string | null): (() => string) | null => (path === null ? null : () => readPem(path))
+
 const linkOf = (link: WechatAccount['link']): Parameters<typeof createWechat>[0]['link'] =>
   link.mode === 'puppet'
     ? { kind: 'puppet', name: link.puppet }
@@ -31,16 +34,20 @@ const linkOf = (link: WechatAccount['link']): Parameters<typeof createWechat>[0]
             ? null
             : {
                 serverName: link.tls.serverName,
-                caCert: link.tls.caCert === null ? null : pem(link.tls.caCert),
+                caCert: pemIn(link.tls.caCert),
               },
       }
 
 /** The WeChat accounts; Wechaty itself is loaded when they start. */
 export const openWechat = (accounts: readonly WechatAccount[], around: Around): OpenAccounts => {
-  const chats: readonly WechatChat[] = accounts.map(({ platform, account, listenOnly, link }) =>
-    createWechat({
+  /** As they are just now: one that is tried again is made anew. */
+  const made = new Map<string, WechatChat>()
+  const open = ({ platform, account, listenOnly, link }: WechatAccount): WechatChat => {
+    const chat = createWechat({
       siblings: () =>
-        chats.filter((other) => other.account !== account).flatMap((other) => other.self() ?? []),
+        [...made.values()]
+          .filter((other) => other.account !== account)
+          .flatMap((other) => other.self() ?? []),
       account,
       listenOnly,
       link: linkOf(link),
@@ -49,7 +56,9 @@ export const openWechat = (accounts: readonly WechatAccount[], around: Around): 
       now: Date.now,
       show: (lines) => process.stderr.write(`\n${lines}\n`),
       log: around.log,
-    }),
-  )
-  return { chats, routes: [] }
+    })
+    made.set(account, chat)
+    return chat
+  }
+  return { accounts: accounts.map((one) => () => open(one)), routes: [] }
 }

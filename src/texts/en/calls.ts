@@ -17,9 +17,15 @@ export const callsInEnglish: {
       firstLineMost,
     ),
   calls: (calls) =>
-    calledTogether(
-      `${calls.length} tickets to be taken. To take one, send: claim ${calls[0]?.number ?? ''}`,
-      calls,
-      (hidden, numbers) => `${hidden} more: ${numbers}`,
-    ),
+    calledTogether(calls, {
+      head: `${calls.length} tickets to be taken. To take one, send: claim ${calls[0]?.number ?? ''}`,
+      lineMost: firstLineMost,
+      mark: (pictures) => ` (${pictures} ${pictures === 1 ? 'picture' : 'pictures'})`,
+      sign: ' (pictures)',
+      rest: (hidden, numbers) => `${hidden} more: ${numbers}`,
+      look: (number, alone) =>
+        alone
+          ? `To see the pictures, send: show ${number}`
+          : `To see the pictures of a ticket, send e.g.: show ${number}`,
+    }),
 }

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../domain/tickets/ticket.ts'
 import { chinaClockFrom, type Instant } from '../../domain/time.ts'
-import { calledTogether, withTitle } from '../lines.ts'
+import { calledTogether, withTitle, type Call } from '../lines.ts'
 import { severityNames } from './names.ts'
 
 /** Of a phone that shows some 20 characters a row: two rows. */
@@ -19,10 +19,14 @@ export const callsInChinese = {
       t.title,
       rowMost,
     ),
-  calls: (calls: readonly { readonly line: string; readonly number: string }[]): string =>
-    calledTogether(
-      `${calls.length} 张工单待接单，接单请发：认领 ${calls[0]?.number ?? ''}`,
-      calls,
-      (hidden, numbers) => `另有 ${hidden} 张：${numbers}`,
-    ),
+  calls: (calls: readonly Call[]): string =>
+    calledTogether(calls, {
+      head: `${calls.length} 张工单待接单，接单请发：认领 ${calls[0]?.number ?? ''}`,
+      lineMost: rowMost,
+      mark: (pictures) => `（图 ${pictures} 张）`,
+      sign: '（图）',
+      rest: (hidden, numbers) => `另有 ${hidden} 张：${numbers}`,
+      look: (number, alone) =>
+        alone ? `看图请发：工单 ${number}` : `看图请发工单和编号，如：工单 ${number}`,
+    }),
 } as const

@@ -200,8 +200,9 @@ const sendBundle = async (
   const [first] = leased
   if (first === undefined) return
   const { notice } = first
-  const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
-  // Among several questions said as one nobody could tell whose picture it is.
+  const text =
+    leased.length > 1 ? mergedText(ctx, leased, chat.capabilities.picturesOut === true) : notice.text
+  // Among several questions said as one nobody could tell whose picture it is: the text says how to see them.
   const from = leased.length === 1 ? notice.files?.from : undefined
   const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)
   const message: Outgoing = {

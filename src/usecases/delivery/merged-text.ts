@@ -15,14 +15,18 @@ export const sharedMention = (parts: readonly Queued[]): Notice['mention'] => {
   return parts.every(({ notice }) => notice.mention?.account === mention?.account) ? mention : null
 }
 
-/** What several notices say as one. */
-export const mergedText = (ctx: DeskContext, parcels: readonly Part[]): string => {
+const picturesOf = ({ files }: Notice): number =>
+  files?.files.filter(({ mediaType }) => mediaType.startsWith('image/')).length ?? 0
+
+/** What several notices say as one; `showsPictures`: pictures can be seen there, one ticket at a time. */
+export const mergedText = (ctx: DeskContext, parcels: readonly Part[], showsPictures: boolean): string => {
   const [first] = parcels
   if (first?.notice.crowd !== undefined)
     return ctx.texts.calls(
       inOrder(parcels).map(({ notice, home }) => ({
         line: notice.crowd?.line ?? '',
         number: home.kind === 'ticket' ? home.number : '',
+        pictures: showsPictures && home.kind === 'ticket' ? picturesOf(notice) : 0,
       })),
     )
   const lines = parcels.flatMap(({ notice }) => notice.merge?.line ?? [])
