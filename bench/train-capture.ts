@@ -194,7 +194,10 @@ for (let part = 0; part < foldCount; part++) {
   const weights = train(learn.filter((line) => !held.has(line.key)))
   for (const line of tests) {
     if (held.has(line.key))
-      results.push({ line, support: 1 / (1 + Math.exp(-supportOdds(line.text, weights))) })
+      results.push({
+        line,
+        support: 1 / (1 + Math.exp(-supportOdds(line.key, cuesIn(line.text, line.key), weights))),
+      })
   }
 }
 for (const file of new Set(tests.map((line) => line.file))) {

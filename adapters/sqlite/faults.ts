@@ -89,6 +89,10 @@ const busyFault = (file: string, cause: unknown): Fault =>
 const brokenFault = (file: string, cause: unknown): Fault =>
   new Fault('STORE_BROKEN', 'operator', `${file} could not be read or written (${codeOf(cause) || 'unknown error'}).`, 'Look at the disk and the system log.', cause) // prettier-ignore
 
+/** The last writes were accepted and may never have reached the disk: the file is to be read anew before anything goes on. */
+export const unsureFault = (file: string, cause: unknown): Fault =>
+  new Fault('STORE_BROKEN', 'operator', `${file} could not be put on the disk (${codeOf(cause) || 'unknown error'}).`, 'Look at the disk and the system log, then start the desk again.', cause) // prettier-ignore
+
 /** One document could not be stored; the store is well. */
 export const refusedFault = (cause: unknown): Fault =>
   new Fault('STORE_REFUSED', 'desk', `The store refused a document (${codeOf(cause) || 'not storable'}).`, 'Report this with the code: nothing was changed.', cause) // prettier-ignore

@@ -17,6 +17,8 @@ import {
   storeFault,
 } from './faults.ts'
 import { createDocumentTable } from './documents.ts'
+import { openLog } from './durable-log.ts'
+import type { DurableLog } from './durable-log.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createAuditTable, createNextDue, createNoticeTable, createReceiptTable } from './records.ts'
 import type { SeenNotice } from './records.ts'
@@ -71,7 +73,8 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     const db = await connect(file, { readOnly, mustExist: readOnly })
     opened.push(db)
     prepareFile(db, file, options)
-    return storeOn(db, file, readOnly, opened)
+    const log = readOnly || options.durable === false ? null : openLog(db, file)
+    return storeOn(db, file, readOnly, log, opened)
   } catch (error) {
     for (const connection of opened.reverse()) connection.close()
     throw readOnly && codeOf(error).startsWith('SQLITE_CANTOPEN')
@@ -123,6 +126,7 @@ const storeOn = (
   db: Connection,
   file: string,
   readOnly: boolean,
+  log: DurableLog | null,
   connections: readonly Connection[],
 ): Store => {
   const tickets = createTicketTable(db)
@@ -132,7 +136,7 @@ const storeOn = (
   const notices = createNoticeTable(db)
   const audit = createAuditTable(db)
   const nextDue = createNextDue(db)
-  const commits = createGroupCommit(db, file, tickets.undone)
+  const commits = createGroupCommit(db, file, tickets.undone, log === null ? null : log.flush)
   const backups = new Set<Promise<unknown>>()
   let closing: Promise<void> | null = null
 
@@ -195,7 +199,8 @@ const storeOn = (
 
   const close = async (): Promise<void> => {
     await Promise.allSettled(backups)
-    commits.end()
+    await commits.end()
+    log?.close()
     for (const connection of connections.toReversed()) connection.close()
   }
 

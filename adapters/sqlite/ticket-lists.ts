@@ -38,6 +38,7 @@ const walksOf = (filter: TicketFilter): readonly Condition[] => {
   const states: readonly TicketState[] = [...new Set(filter.states ?? ticketStates)]
   if (filter.changedFrom === undefined && filter.requester === undefined)
     return states.map((state) => ({ sql: 'state = ?', values: [state] }))
+  if (filter.states === undefined) return [{ sql: 'TRUE', values: [] }]
   return [{ sql: `+state IN (${states.map(() => '?').join(', ')})`, values: states }]
 }
 

@@ -14,14 +14,15 @@ const rarity = (word: string): number => {
 /** The words of a text with what of them is asked for again and again. */
 interface Worded {
   readonly words: readonly string[]
+  readonly has: ReadonlySet<string>
   readonly weights: readonly number[]
   readonly groups: readonly (readonly number[])[]
   readonly all: number
 }
 
+/** For a word that the other side does not have as it is. */
 const share = (one: Worded, at: number, other: Worded, index: number): number => {
   const [word, mate] = [one.words[at] ?? '', other.words[index] ?? '']
-  if (word === mate) return 1
   const groups = one.groups[at] ?? []
   if (groups.length > 0 && (other.groups[index] ?? []).some((group) => groups.includes(group)))
     return mateShare
@@ -33,8 +34,8 @@ const share = (one: Worded, at: number, other: Worded, index: number): number =>
 const covered = (one: Worded, by: Worded): number => {
   let found = 0
   for (let at = 0; at < one.words.length; at += 1) {
-    let best = 0
-    for (let index = 0; index < by.words.length && best < 1; index += 1)
+    let best = by.has.has(one.words[at] ?? '') ? 1 : 0
+    for (let index = 0; index < by.words.length && best < mateShare; index += 1)
       best = Math.max(best, share(one, at, by, index))
     found += (one.weights[at] ?? 0) * best
   }
@@ -53,11 +54,13 @@ export const createAlike = (segmenter: Segmenter): ((one: string, other: string)
   const wordsOf = (text: string): Worded => {
     const known = remembered.get(text)
     if (known !== undefined) return known
-    const words = [...new Set(segmenter.segment(text).words)]
+    const has = new Set(segmenter.segment(text).words)
+    const words = [...has]
     if (remembered.size >= mostRemembered) remembered.clear()
     const weights = words.map(rarity)
     const worded: Worded = {
       words,
+      has,
       weights,
       groups: words.map((word) => segmenter.groupsOf(word)),
       all: weights.reduce((sum, weight) => sum + weight, 0),

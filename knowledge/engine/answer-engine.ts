@@ -6,8 +6,8 @@ import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { directionsOf, opposed } from './everyday.ts'
 import { fold } from './fold.ts'
 import { Contenders } from './contenders.ts'
-import type { Ranked } from './contenders.ts'
-import { continues } from './context.ts'
+import type { About, Ranked } from './contenders.ts'
+import { continues, namesFor } from './context.ts'
 import { readText } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { findNewWords } from './new-words.ts'
@@ -58,8 +58,8 @@ export class AnswerEngine {
   private readonly repair: Repair
   private readonly articles: (Article | null)[] = []
   private readonly numbers = new Map<ArticleId, number>()
-  /** Folded texts of whole articles, made when first needed and forgotten with the article. */
-  private readonly wholes = new WeakMap<Article, string>()
+  /** Made when first needed and forgotten with the article. */
+  private readonly abouts = new WeakMap<Article, About>()
   private readonly rowsOf = new Map<number, number[]>()
   private readonly read = new Map<number, Reading>()
   private readAt = -1
@@ -166,16 +166,16 @@ export class AnswerEngine {
     this.articles[number] = null
   }
 
-  private wholeText(article: Article): string {
-    const known = this.wholes.get(article)
+  private about(article: Article): About {
+    const known = this.abouts.get(article)
     if (known !== undefined) return known
-    const text = fold(
-      [article.question, ...article.phrasings, ...article.symptoms, article.cause, ...article.steps].join(
-        ' ',
-      ),
-    )
-    this.wholes.set(article, text)
-    return text
+    const { question, phrasings, symptoms, cause, steps, system, module } = article
+    const about: About = {
+      whole: fold([question, ...phrasings, ...symptoms, cause, ...steps].join(' ')),
+      names: { system: namesFor(system, this.segmenter), module: namesFor(module, this.segmenter) },
+    }
+    this.abouts.set(article, about)
+    return about
   }
 
   /** The phrasing of a row as it is compared, kept for as long as the weights stay and room is left. */
@@ -260,7 +260,7 @@ export class AnswerEngine {
         row,
         reading: this.readRow(row),
         likeness,
-        whole: this.wholeText(article),
+        about: this.about(article),
       })
     }
     const hits = this.index.search(this.index.bagOf(segmented), shortlist)
@@ -275,12 +275,11 @@ export class AnswerEngine {
       if (number !== undefined && !contenders.has(number))
         for (const row of this.rowsOf.get(number) ?? []) place(row, 0)
     }
-    return contenders
-      .ranked(
-        this.index.liveRows,
-        (article) => article.audience === 'requester' || context.audience === 'engineer',
-        (order) => this.rowsOf.get(order)?.length === 1,
-      )
-      .slice(0, limit)
+    return contenders.ranked(
+      this.index.liveRows,
+      (article) => article.audience === 'requester' || context.audience === 'engineer',
+      (order) => this.rowsOf.get(order)?.length === 1,
+      limit,
+    )
   }
 }

@@ -222,7 +222,8 @@ export const cuesIn = (text: string, folded: string): string[] => {
   const single = cues
     .filter((cue) => cue.pattern.test(cue.in === 'raw' ? text : folded))
     .map((cue) => cue.name)
-  const has = (names: readonly string[]): boolean => names.some((name) => single.includes(name))
+  const shown = new Set(single)
+  const has = (names: readonly string[]): boolean => names.some((name) => shown.has(name))
   const pairs = pairings.filter(
     (pair) => has(pair.any) && has(pair.with) && !(pair.without !== undefined && has(pair.without)),
   )

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { cuesIn } from './capture-cues.ts'
-import { fold } from './fold.ts'
 
 /** Plain weights: a bias, one per cue, one per short run of characters. Written by bench/train-capture.ts. */
 export interface CaptureWeights {
@@ -27,11 +25,10 @@ export const runsOf = (folded: string): Set<string> => {
 /** Runs together count for less the more there are, or long messages would always be extreme. */
 export const runScale = (count: number): number => 1 / Math.sqrt(Math.max(count, 1))
 
-/** Log odds that the message asks for support, from its words alone. */
-export const supportOdds = (text: string, weights: CaptureWeights): number => {
-  const folded = fold(text)
+/** Log odds that the message asks for support, from its words alone: folded, and the names of the cues in it. */
+export const supportOdds = (folded: string, names: readonly string[], weights: CaptureWeights): number => {
   let odds = weights.bias
-  for (const name of cuesIn(text, folded)) odds += weights.cues[name] ?? 0
+  for (const name of names) odds += weights.cues[name] ?? 0
   const runs = runsOf(folded)
   const scale = runScale(runs.size)
   for (const run of runs) odds += scale * (weights.runs[run] ?? 0)

@@ -82,14 +82,15 @@ export const capture = (text: string, context: CaptureContext, threshold: number
       support: context.hasPicture ? 0.4 : 0.02,
     }
   }
-  let odds = supportOdds(text, shippedCaptureWeights()) + lift
+  const names = cuesIn(text, folded)
+  let odds = supportOdds(folded, names, shippedCaptureWeights()) + lift
   if (context.speaker !== 'requester') odds += contextOdds[context.speaker]
   if (context.mentionsBot) odds += contextOdds.mentionsBot
   if (context.quotes === 'bot') odds += contextOdds.quotesBot
   else if (context.quotes !== null) odds += contextOdds.quotesPerson
   if (context.hasPicture) odds += contextOdds.picture
   const support = 1 / (1 + Math.exp(-odds))
-  const kind = kindOf(text, folded, plain, support, context, threshold, recently)
+  const kind = kindOf(text, folded, plain, names, support, context, threshold, recently)
   return { kind, support: smallTalk.test(text) ? Math.min(support, smallTalkAtMost) : support }
 }
 
@@ -97,12 +98,12 @@ const kindOf = (
   text: string,
   folded: string,
   plain: string,
+  names: readonly string[],
   support: number,
   context: CaptureContext,
   threshold: number,
   recently: boolean,
 ): CaptureKind => {
-  const names = cuesIn(text, folded)
   const asks = names.some((name) => asking.has(name))
   if (
     announces.test(text) &&

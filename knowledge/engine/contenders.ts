@@ -1,6 +1,7 @@
 import type { Article } from '../../src/domain/knowledge/article.ts'
 import type { QuestionContext } from '../../src/ports/knowledge.ts'
 import { contextInOrder, contextOdds } from './context.ts'
+import type { Named } from './context.ts'
 import { coverByArticle, foreignTopic } from './coverage.ts'
 import { compare, placeOf } from './features.ts'
 import type { Reading } from './reading.ts'
@@ -50,8 +51,14 @@ export interface Entry {
   readonly row: number
   readonly reading: Reading
   readonly likeness: number
+  readonly about: About
+}
+
+/** What is worked out of an article once, for all questions. */
+export interface About {
   /** The whole article as one folded text. */
   readonly whole: string
+  readonly names: Named
 }
 
 /** Only an article that says what to do says what it is about: a bare question lacks words by chance. */
@@ -85,12 +92,13 @@ export class Contenders {
   }
 
   compare(entry: Entry): void {
-    const { article, order, row, reading, likeness, whole } = entry
+    const { article, order, row, reading, likeness } = entry
+    const { whole, names } = entry.about
     const before = this.byOrder.get(order)
     const covers = before?.covers ?? coverByArticle(this.question, whole, this.segmenter)
     const foreign =
       before?.foreign ?? (hasBody(article) ? foreignTopic(this.question, whole, this.segmenter) : 0)
-    const context = before?.context ?? contextOdds(article, this.text, this.context, this.segmenter)
+    const context = before?.context ?? contextOdds(article, this.text, this.context, names)
     const features = compare(this.question, reading, likeness, covers, foreign, this.segmenter)
     const score = rankScore(features) + contextInOrder * context
     const near = features[coveredLeast] ?? 0
@@ -115,13 +123,14 @@ export class Contenders {
   }
 
   /**
-   * All in order, best first, with the chance that each answers the question. Those that may not be shown have a say as
+   * The first of all in order, with the chance that each answers the question. Those that may not be shown have a say as
    * rivals, or a weak second would stand alone where the right article is for others; then they are left out.
    */
   ranked(
     rows: number,
     mayBeShown: (article: Article) => boolean,
     hasOnePhrasing: (order: number) => boolean,
+    limit: number,
   ): Ranked[] {
     const list = [...this.byOrder.values()]
     for (const one of list) {
@@ -138,6 +147,7 @@ export class Contenders {
     }
     return list
       .filter((one) => mayBeShown(one.article))
+      .slice(0, limit)
       .map(({ article, row, features, score, context, order }) => {
         const rival = order === first?.order ? second : first
         const trust = trustValues(features, {

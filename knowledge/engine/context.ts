@@ -19,30 +19,39 @@ const follow =
 /** Does the text go on from the article just shown ("那第二步找不到按钮呢")? `text` is folded. */
 export const continues = (text: string): boolean => follow.test(text)
 
-const named = (name: string, text: string, segmenter: Segmenter): boolean => {
+/** What a system or module is called in folded texts: its name and the short names of the lexicon. */
+export const namesFor = (name: string | null, segmenter: Segmenter): readonly string[] => {
+  if (name === null) return []
   const folded = fold(name).replaceAll(' ', '')
-  return [folded, ...segmenter.matesOf(folded)].some((one) => one.length > 1 && text.includes(one))
+  return [folded, ...segmenter.matesOf(folded)].filter((one) => one.length > 1)
+}
+
+/** How an article's system and module are called. */
+export interface Named {
+  readonly system: readonly string[]
+  readonly module: readonly string[]
 }
 
 /**
- * How far the context speaks for or against this article, in log odds. `text` is the folded question; systems
- * and modules are also known by the short names of the lexicon.
+ * How far the context speaks for or against this article, in log odds. `text` is the folded question, `names`
+ * what the article's system and module are called.
  */
 export const contextOdds = (
   article: Article,
   text: string,
   context: QuestionContext,
-  segmenter: Segmenter,
+  names: Named,
 ): number => {
+  const isNamed = (one: string): boolean => text.includes(one)
   let odds = 0
   if (article.system !== null) {
-    if (named(article.system, text, segmenter)) odds += contextWeights.namedSystem
+    if (names.system.some(isNamed)) odds += contextWeights.namedSystem
     else if (context.system !== null)
       odds += article.system === context.system ? contextWeights.sameSystem : contextWeights.otherSystem
   }
   if (article.module !== null) {
     if (article.module === context.module) odds += contextWeights.sameModule
-    if (named(article.module, text, segmenter)) odds += contextWeights.namedModule
+    if (names.module.some(isNamed)) odds += contextWeights.namedModule
   }
   if (article.id === context.lastArticle && continues(text)) odds += contextWeights.lastArticle
   return odds

@@ -68,10 +68,16 @@ const shapeOf = (text: string): string =>
   text.replace(/[a-z0-9]+(?:-[a-z0-9]+)*/g, letterFor).replaceAll(' ', '')
 
 const noGroups: readonly number[] = []
+const noMates: readonly string[] = []
 
 const collectGroups = (
   lexicon: Lexicon,
-): { groups: Map<string, number[]>; members: string[][]; strong: number; count: number } => {
+): {
+  groups: Map<string, number[]>
+  mates: Map<string, readonly string[]>
+  strong: number
+  count: number
+} => {
   const abbreviations = new Map<string, string[]>()
   for (const [short, full] of Object.entries(lexicon.abbreviations))
     abbreviations.set(full, [...(abbreviations.get(full) ?? [full]), short])
@@ -83,7 +89,11 @@ const collectGroups = (
       if (word !== '') groups.set(word, [...(groups.get(word) ?? []), at])
     }
   })
-  return { groups, members: all.map((words) => words.map(wordOf)), strong: strong.length, count: all.length }
+  const members = all.map((words) => words.map(wordOf))
+  const mates = new Map(
+    [...groups].map(([word, own]) => [word, own.flatMap((group) => members[group] ?? [])] as const),
+  )
+  return { groups, mates, strong: strong.length, count: all.length }
 }
 
 const wordOf = (raw: string): string => {
@@ -105,7 +115,7 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
   }
   jieba.loadDict(Buffer.from([...custom].map((word) => `${word} ${customFrequency} n\n`).join('')))
   const strip = createStripper([...fillers, ...lexicon.fillers])
-  const { groups, members, strong, count } = collectGroups(lexicon)
+  const { groups, mates, strong, count } = collectGroups(lexicon)
   /** Mixed words of the lexicon such as ca证书 are put together again after cutting. */
   const mixed = new Set([...groups.keys()].filter((word) => /[a-z0-9]/.test(word) && /[^a-z0-9]/.test(word)))
 
@@ -212,7 +222,7 @@ export const createSegmenter = (lexicon: Lexicon): Segmenter => {
     segmentAll,
     learn,
     segment: (text) => segmentAll([text])[0] ?? { text: '', shape: '', words: [], clauses: [], inner: [] },
-    matesOf: (word) => (groups.get(word) ?? noGroups).flatMap((group) => members[group] ?? []),
+    matesOf: (word) => mates.get(word) ?? noMates,
     groupsOf: (word) => groups.get(word) ?? noGroups,
     strongGroups: strong,
     groupCount: count,

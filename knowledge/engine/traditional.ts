@@ -32,9 +32,8 @@ const pairs = `
 const simplified = new Map<string, string>()
 for (let at = 0; at + 1 < pairs.length; at += 2) simplified.set(pairs.charAt(at), pairs.charAt(at + 1))
 
+const traditional = new RegExp(`[${[...simplified.keys()].join('')}]`, 'g')
+
 /** The text with the traditional characters known here written in simplified ones; same length. */
-export const simplify = (text: string): string => {
-  let out = ''
-  for (const one of text) out += simplified.get(one) ?? one
-  return out
-}
+export const simplify = (text: string): string =>
+  text.replace(traditional, (one) => simplified.get(one) ?? one)

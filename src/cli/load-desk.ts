@@ -47,18 +47,13 @@ const saveIndex = (file: string, bytes: Uint8Array): void => {
   }
 }
 
-/**
- * Contract and knowledge of a desk, or a Fault that names every problem of the contract. Articles with problems are left
- * out. Of a large knowledge base the index is kept in `indexFile` and read from there the next time.
- */
-export const loadShipped = (
+/** The contract and the articles of a desk, or a Fault that names every problem of the contract. Articles with problems are left out. */
+export const loadFiles = (
   contractIdOrFile: string,
   articlesAt: string | null,
-  indexFile: string | null = null,
 ): {
   readonly contract: Contract
   readonly articles: readonly Article[]
-  readonly knowledge: KnowledgeBase
   readonly problems: readonly Problem[]
 } => {
   const calendar = loadCalendar()
@@ -71,9 +66,23 @@ export const loadShipped = (
       'Mend the contract file, then try again.',
     )
   const loaded = loadArticles(articlesAt ?? shippedArticles)
-  const kept = indexFile === null || loaded.articles.length < worthSaving ? null : indexFile
+  return { contract, articles: loaded.articles, problems: [...calendar.problems, ...loaded.problems] }
+}
+
+/**
+ * The same with the knowledge made of the articles. Of a large knowledge base the index is kept in `indexFile` and read
+ * from there the next time.
+ */
+export const loadShipped = (
+  contractIdOrFile: string,
+  articlesAt: string | null,
+  indexFile: string | null = null,
+): ReturnType<typeof loadFiles> & { readonly knowledge: KnowledgeBase } => {
+  const files = loadFiles(contractIdOrFile, articlesAt)
+  const { contract, articles } = files
+  const kept = indexFile === null || articles.length < worthSaving ? null : indexFile
   const index = kept === null ? null : bytesOf(kept)
-  const knowledge = createKnowledge(loaded.articles, {
+  const knowledge = createKnowledge(articles, {
     lexicon: shippedLexicon(),
     systems: contract.systems,
     ...(index === null ? {} : { index }),
@@ -87,10 +96,5 @@ export const loadShipped = (
     const bytes = knowledge.savedIndex()
     if (index === null || Buffer.compare(index, bytes) !== 0) saveIndex(kept, bytes)
   }
-  return {
-    contract,
-    articles: loaded.articles,
-    knowledge,
-    problems: [...calendar.problems, ...loaded.problems],
-  }
+  return { ...files, knowledge }
 }

@@ -43,7 +43,8 @@ export const insertDocument = async <Kind extends DocumentKind>(
 
 /**
  * Reads, decides, writes; decides again when somebody else wrote in between (law 1). `decide` returns the changed
- * document, or null to leave it as it is; it must be pure, because it may run several times.
+ * document, or null to leave it as it is; it must be pure, because it may run several times. Who has just seen the
+ * document gives it along, as to `changeTicket`.
  * Resolves with the document as written, or null when it was left alone or does not exist.
  */
 export const changeDocument = async <Kind extends DocumentKind>(
@@ -51,11 +52,16 @@ export const changeDocument = async <Kind extends DocumentKind>(
   kind: Kind,
   documentId: DocumentId,
   decide: (document: DocumentOf<Kind>) => DocumentOf<Kind> | null,
+  seen: DocumentOf<Kind> | null = null,
 ): Promise<DocumentOf<Kind> | null> => {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const document = await ctx.store.document(kind, documentId)
+    const known = tries === 0 ? seen : null
+    const document = known ?? (await ctx.store.document(kind, documentId))
     const decided = document === null ? null : decide(document)
-    if (document === null || decided === null) return null
+    if (document === null || decided === null) {
+      if (known === null) return null
+      continue
+    }
     const ready: DocumentOf<Kind> = { ...decided, version: document.version + 1 }
     if (await ctx.store.replaceDocument(ready as DeskDocument)) {
       ctx.documentChanged?.(ready as DeskDocument)

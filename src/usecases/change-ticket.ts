@@ -38,7 +38,8 @@ export const insertTicket = async (
 
 /**
  * Reads, decides, writes; decides again when somebody else wrote in between (law 1). `decide` returns the changed
- * ticket, or null to leave it as it is; it must be pure, because it may run several times.
+ * ticket, or null to leave it as it is; it must be pure, because it may run several times. Who has just seen the ticket
+ * gives it along: it is read only when it is another by now, or nothing was decided by it.
  * Resolves with the ticket as written, or null when it was left alone or does not exist.
  */
 export const changeTicket = async (
@@ -46,11 +47,16 @@ export const changeTicket = async (
   ticketId: TicketId,
   now: Instant,
   decide: (ticket: Ticket) => Ticket | null,
+  seen: Ticket | null = null,
 ): Promise<Ticket | null> => {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const ticket = await ctx.store.ticket(ticketId)
+    const known = tries === 0 ? seen : null
+    const ticket = known ?? (await ctx.store.ticket(ticketId))
     const decided = ticket === null ? null : decide(ticket)
-    if (ticket === null || decided === null) return null
+    if (ticket === null || decided === null) {
+      if (known === null) return null
+      continue
+    }
     const sayable = deliverable(ctx, decided, now)
     const ready: Ticket = {
       ...sayable,

@@ -118,8 +118,8 @@ export const measuringCommands = {
         return 0
       }
       const { benchDesk } = await import('../bench-desk.ts')
-      const { loadShipped } = await import('../load-desk.ts')
-      const { contract, articles } = loadShipped('foshan-fiscal', null)
+      const { loadFiles } = await import('../load-desk.ts')
+      const { contract, articles } = loadFiles('foshan-fiscal', null)
       const result = await benchDesk({
         contract,
         articles,
@@ -140,8 +140,8 @@ export const measuringCommands = {
     options: { ...help, ...one('tickets'), ...one('due'), ...one('contract') },
     run: async (values) => {
       const { benchClocks } = await import('../bench-clocks.ts')
-      const { loadShipped } = await import('../load-desk.ts')
-      const { contract } = loadShipped(text(values, 'contract') ?? 'foshan-fiscal', null)
+      const { loadFiles } = await import('../load-desk.ts')
+      const { contract } = loadFiles(text(values, 'contract') ?? 'foshan-fiscal', null)
       const result = await benchClocks({
         contract,
         tickets: number(values, 'tickets', 10_000),

@@ -79,15 +79,23 @@ export const saysOutage = (text: string): boolean => {
 /** From here on two things said are one matter; measured on paraphrases, see `Knowledge.alike`. */
 const oneMatter = 0.5
 
-/** Are two reports about one failure? `alike` tells how near their words are, 0..1. */
+/** Tells which other reports are about the same failure as this one. `alike` tells how near two texts' words are, 0..1. */
+const sameFailureAs = (
+  one: string,
+  alike: (one: string, other: string) => number,
+): ((other: string) => boolean) => {
+  if (!reportsFailure(one)) return () => false
+  const isUnreachable = saysUnreachable(one)
+  return (other) =>
+    reportsFailure(other) && ((isUnreachable && saysUnreachable(other)) || alike(one, other) >= oneMatter)
+}
+
+/** Are two reports about one failure? */
 export const sameFailure = (
   one: string,
   other: string,
   alike: (one: string, other: string) => number,
-): boolean =>
-  reportsFailure(one) &&
-  reportsFailure(other) &&
-  ((saysUnreachable(one) && saysUnreachable(other)) || alike(one, other) >= oneMatter)
+): boolean => sameFailureAs(one, alike)(other)
 
 /** How far the evidence reaches. */
 export interface Evidence {
@@ -135,7 +143,8 @@ export const gatherFrom = (
   for (let at = 0; at < group.length; at += 1) {
     const one = group[at]
     if (one === undefined) break
-    const near = new Set(left.filter((report) => sameFailure(one.text, report.text, alike)))
+    const isSame = sameFailureAs(one.text, alike)
+    const near = new Set(left.filter((report) => isSame(report.text)))
     group.push(...near)
     left = left.filter((report) => !near.has(report))
   }
@@ -147,11 +156,11 @@ export const belongsTo = (
   problem: Problem,
   report: Pick<ProblemReport, 'ticket' | 'text'>,
   alike: (one: string, other: string) => number,
-): boolean =>
-  !problem.apart.includes(report.ticket) &&
-  problem.reports.some(
-    (known) => known.ticket === report.ticket || sameFailure(known.text, report.text, alike),
-  )
+): boolean => {
+  if (problem.apart.includes(report.ticket)) return false
+  const isSame = sameFailureAs(report.text, alike)
+  return problem.reports.some((known) => known.ticket === report.ticket || isSame(known.text))
+}
 
 /** In a storm of thousands the document must stay small; the tickets themselves know which problem they belong to. */
 export const mostReports = 60

@@ -5,9 +5,38 @@ import type { Category, Severity } from './ticket.ts'
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 
+/** Words of a contract are folded once, not again for every message. */
+const once = <From extends object, Made>(make: (from: From) => Made): ((from: From) => Made) => {
+  const made = new WeakMap<From, Made>()
+  return (from) => {
+    const known = made.get(from)
+    if (known !== undefined) return known
+    const fresh = make(from)
+    made.set(from, fresh)
+    return fresh
+  }
+}
+
+interface Cue {
+  readonly cue: string
+  readonly folded: string
+}
+
+const foldedCues = once((cues: readonly string[]): readonly Cue[] =>
+  cues.map((cue) => ({ cue, folded: fold(cue) })),
+)
+
+const foldedNames = once((modules: Contract['modules']) =>
+  modules
+    .flatMap((entry) => [entry.name, ...entry.functions, ...entry.aliases].map((name) => ({ entry, name })))
+    .filter(({ name }) => name.length > 1)
+    .map(({ entry, name }) => ({ entry, name, folded: fold(name) })),
+)
+
 /** The longest cue contained in the text, or null. */
-const longestCue = (text: string, cues: readonly string[]): string | null =>
-  cues.filter((cue) => text.includes(fold(cue))).sort((a, b) => b.length - a.length)[0] ?? null
+const longestCue = (text: string, cues: readonly Cue[]): string | null =>
+  cues.filter(({ folded }) => text.includes(folded)).sort((a, b) => b.cue.length - a.cue.length)[0]?.cue ??
+  null
 
 /** Severity with the words that suggest it (SLA-F2); the gravest definition with a cue in the text wins. What a feature is called suggests nothing. */
 export const suggestSeverity = (
@@ -17,8 +46,11 @@ export const suggestSeverity = (
   const folded = fold(text)
   for (const severity of ['critical', 'urgent', 'normal'] as const) {
     const definition = contract.severities.find((entry) => entry.severity === severity)
-    const cues = definition?.cues.filter((one) => saysUrgently(folded, fold(one))) ?? []
-    const cue = longestCue(folded, cues)
+    const cues = definition === undefined ? [] : foldedCues(definition.cues)
+    const cue = longestCue(
+      folded,
+      cues.filter((one) => saysUrgently(folded, one.folded)),
+    )
     if (definition !== undefined && cue !== null)
       return { severity, reason: `“${cue}”：${definition.definition}` }
   }
@@ -31,7 +63,7 @@ export const suggestCategory = (text: string, contract: Pick<Contract, 'category
   const folded = fold(text)
   let best: { readonly category: Category; readonly length: number } | null = null
   for (const { category, cues } of contract.categoryCues) {
-    const cue = longestCue(folded, category === 'complaint' ? complaintCues(text, cues) : cues)
+    const cue = longestCue(folded, foldedCues(category === 'complaint' ? complaintCues(text, cues) : cues))
     if (cue !== null && (best === null || cue.length > best.length)) best = { category, length: cue.length }
   }
   return best?.category ?? 'usage'
@@ -44,9 +76,8 @@ export const suggestModule = (
   roomSystem: string | null,
 ): { readonly system: string | null; readonly module: string | null } => {
   const folded = fold(text)
-  const found = contract.modules
-    .flatMap((entry) => [entry.name, ...entry.functions, ...entry.aliases].map((name) => ({ entry, name })))
-    .filter(({ name }) => name.length > 1 && folded.includes(fold(name)))
+  const found = foldedNames(contract.modules)
+    .filter((one) => folded.includes(one.folded))
     .sort(
       (a, b) =>
         b.name.length - a.name.length ||

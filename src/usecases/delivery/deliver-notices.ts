@@ -1,6 +1,6 @@
 import { leaseFor, mostAttempts, repeatsWhenUnknown, retryAt } from '../../domain/chat/delivery.ts'
 import { placeKey, type Place } from '../../domain/chat/event.ts'
-import { deliveredTo, type DocumentKind } from '../../domain/document.ts'
+import { deliveredTo, type DocumentKind, type DocumentOf } from '../../domain/document.ts'
 import type { DocumentId, MessageId } from '../../domain/ids.ts'
 import { courierAt, type Delivery, type Notice } from '../../domain/chat/notice.ts'
 import { urgencyOf, type Queued } from '../../domain/chat/waiting-line.ts'
@@ -26,9 +26,22 @@ interface Parcel extends Queued {
         readonly number: Ticket['number']
         /** The message that began the ticket, where it is spoken about in the room in which it was asked. */
         readonly asked: MessageId | null
+        readonly last: Last<Ticket>
       }
-    | { readonly kind: 'document'; readonly of: DocumentKind; readonly id: DocumentId }
+    | {
+        readonly kind: 'document'
+        readonly of: DocumentKind
+        readonly id: DocumentId
+        readonly last: Last<AnyDocument>
+      }
     | { readonly kind: 'loose' }
+}
+
+type AnyDocument = DocumentOf<DocumentKind>
+
+/** What a notice lives in, as this round has read or written it last; a write by somebody else shows by its version. */
+interface Last<Home> {
+  is: Home
 }
 
 /** The chat that serves a place, or null when its platform is not connected here. */
@@ -39,18 +52,25 @@ const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
     const { notice } = work.notice
     return [{ notice, urgency: urgencyOf(notice, null), home: { kind: 'loose' } }]
   }
-  const severity = work.kind === 'ticket' ? work.ticket.severity : null
-  const { notices } = work.kind === 'ticket' ? work.ticket : work.document
-  const homeOf = ({ to }: Notice): Parcel['home'] => {
-    if (work.kind === 'document') return { kind: 'document', of: work.document.kind, id: work.document.id }
-    const { id, number, room, messages } = work.ticket
-    const here = to.kind === 'room' && to.room === room
-    return { kind: 'ticket', id, number, asked: here ? (messages[0]?.message ?? null) : null }
+  const due = ({ notices }: { readonly notices: readonly Notice[] }): readonly Notice[] =>
+    notices.filter(({ delivery }) => (courierAt(delivery) ?? Infinity) <= now)
+  if (work.kind === 'document') {
+    const { kind: of, id: about } = work.document
+    const home: Parcel['home'] = { kind: 'document', of, id: about, last: { is: work.document } }
+    return due(work.document).map((notice) => ({ notice, about, urgency: urgencyOf(notice, null), home }))
   }
-  const { id: about } = work.kind === 'ticket' ? work.ticket : work.document
-  return notices
-    .filter((n) => (courierAt(n.delivery) ?? Infinity) <= now)
-    .map((notice) => ({ notice, about, urgency: urgencyOf(notice, severity), home: homeOf(notice) }))
+  const { id: about, number, room, messages, severity } = work.ticket
+  const last = { is: work.ticket }
+  const homeOf = ({ to }: Notice): Parcel['home'] => {
+    const here = to.kind === 'room' && to.room === room
+    return { kind: 'ticket', id: about, number, asked: here ? (messages[0]?.message ?? null) : null, last }
+  }
+  return due(work.ticket).map((notice) => ({
+    notice,
+    about,
+    urgency: urgencyOf(notice, severity),
+    home: homeOf(notice),
+  }))
 }
 
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
@@ -74,15 +94,18 @@ const mark = async (
     })
   }
   if (parcel.home.kind === 'document') {
-    const delivered = await changeDocument(ctx, parcel.home.of, parcel.home.id, (document) => {
+    const { of, id, last } = parcel.home
+    const deliver = (document: AnyDocument): AnyDocument | null => {
       const notice = document.notices.find((known) => known.id === parcel.notice.id)
       return notice === undefined || !same(notice.delivery)
         ? null
         : deliveredTo(document, here(notice), to, now)
-    })
+    }
+    const delivered = await changeDocument(ctx, of, id, deliver, last.is)
+    if (delivered !== null) last.is = delivered
     return delivered !== null
   }
-  const written = await changeTicket(ctx, parcel.home.id, now, (ticket) => {
+  const decide = (ticket: Ticket): Ticket | null => {
     const notice = ticket.notices.find((known) => known.id === parcel.notice.id)
     if (notice === undefined || !same(notice.delivery)) return null
     if (courierAt(to) !== null)
@@ -96,7 +119,10 @@ const mark = async (
       { at: now, by: byRule('delivery'), trigger: `delivered:${notice.id}` },
       factOf(here(notice), to),
     )
-  })
+  }
+  const { id, last } = parcel.home
+  const written = await changeTicket(ctx, id, now, decide, last.is)
+  if (written !== null) last.is = written
   return written !== null
 }
 

@@ -33,9 +33,9 @@ const ownTickets = async (ctx: DeskContext, event: MessageEvent): Promise<readon
   const whose = { desk: ctx.id, requester: event.sender.account }
   const [recent, unfinished] = await Promise.all([
     ctx.store.listTickets({ ...whose, openedFrom: since }, { limit: 8 }),
-    ctx.store.listTickets({ ...whose, states: unfinishedStates }, { limit: 8 }),
+    ctx.store.listTickets({ ...whose, states: unfinishedStates, openedBefore: since }, { limit: 8 }),
   ])
-  const older = unfinished.filter((ticket) => ticket.openedAt < since && lastWordAt(ticket) >= since)
+  const older = unfinished.filter((ticket) => lastWordAt(ticket) >= since)
   return [...recent, ...older].filter(
     (ticket) => ticket.room === (event.place.kind === 'room' ? event.place.room : null),
   )

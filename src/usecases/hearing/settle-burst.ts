@@ -12,7 +12,7 @@ import type { Burst } from './burst.ts'
 import { addSilently, insertTicket } from '../change-ticket.ts'
 import { actorOf, byRule, type DeskContext } from '../context.ts'
 import { draftTicket, requesterOf } from './open-ticket.ts'
-import type { Talk } from './talk.ts'
+import type { Talk, TalkLine } from './talk.ts'
 import { knownProblem, reactToProblem } from '../problems/watch-outbreaks.ts'
 
 /** What a burst says, without what was taken back. */
@@ -26,8 +26,8 @@ const textOf = (events: readonly MessageEvent[]): string =>
     .join('\n')
 
 /** A module named by the same person within the last minutes: "那个用款计划…" then, later, "提交不了". */
-const moduleBefore = (ctx: DeskContext, talk: Talk, first: MessageEvent): string | null => {
-  for (const line of talk.before(first)) {
+const moduleBefore = (ctx: DeskContext, before: readonly TalkLine[], first: MessageEvent): string | null => {
+  for (const line of before) {
     if (first.at - line.at > 5 * minute) return null
     if (line.account !== first.sender.account) continue
     const { module } = suggestModule(line.text, ctx.settings().contract, null)
@@ -74,7 +74,7 @@ const read = (
   const { knowledge, directory } = ctx.settings()
   const text = textOf(events)
   const before = talk.before(first)
-  const module = moduleBefore(ctx, talk, first)
+  const module = moduleBefore(ctx, before, first)
   const context = {
     speaker: 'requester' as const,
     mentionsBot: events.some((event) => event.mentionsBot) || first.place.kind === 'direct',
