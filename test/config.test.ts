@@ -53,6 +53,7 @@ describe('where a setting comes from', () => {
           articlesFolder: join(project, 'knowledge/articles'),
           dataFolder: '/srv/desk/data',
           store: null,
+          sealKeyFile: null,
           language: 'zh-CN',
           named: expect.anything(),
         },
@@ -262,6 +263,7 @@ desks:
         articlesFolder: join(project, 'knowledge/articles'),
         dataFolder: join(folder, 'store/foshan-fiscal'),
         store: null,
+        sealKeyFile: null,
         language: 'en',
       },
       {
@@ -271,6 +273,7 @@ desks:
         articlesFolder: join(folder, 'b/articles'),
         dataFolder: join(folder, 'store/own'),
         store: null,
+        sealKeyFile: null,
         language: 'zh-CN',
       },
     ])

@@ -13,6 +13,7 @@ import type { Store } from '../ports/store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/delivery/deliver-notices.ts'
+import { openSeal } from './desk-seal.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
 import { fencedStore, type Fence } from './instances/fence.ts'
 import type { ForgetSaid } from '../usecases/forget-over.ts'
@@ -87,6 +88,7 @@ const openStoreOf = async (config: DeskSettings, log: Log): Promise<Store> => {
 export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
   const { log, meter, now, chatFor } = household
   let settings = loadSettingsOf(config)
+  const seal = await openSeal(config)
   const opened = await openStoreOf(config, log)
   const store = countFailures(
     household.fence === undefined ? opened : fencedStore(opened, household.fence),
@@ -116,6 +118,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
     texts: textsFor(config.language),
     log,
     meter,
+    seal,
     settings: () => settings,
     reload,
     changed: (ticket) => {

@@ -7,6 +7,7 @@ import { clockNames, listTitles, roleNames, stateNames } from './en/names.ts'
 import { acrossInEnglish } from './en/across.ts'
 import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
+import { privacyInEnglish } from './en/privacy.ts'
 import { accountsInEnglish } from './en/accounts.ts'
 import { serviceInEnglish } from './en/service.ts'
 import { announcementInEnglish } from './en/announcement.ts'
@@ -356,4 +357,5 @@ export const en = {
   ...callsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,
+  ...privacyInEnglish,
 } as const satisfies Texts

@@ -11,6 +11,7 @@ import type { CarriedFiles, Choice, LooseNotice, Notice, NoticeKind } from '../.
 import { maskPersonalNumbers } from '../../domain/privacy.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
+import type { Seal } from '../../ports/seal.ts'
 import type { DeskContext } from '../context.ts'
 
 /** What is to be said; everything not given is absent. */
@@ -60,4 +61,20 @@ export const sayLoose = async (ctx: DeskContext, act: Act, words: Words): Promis
   const notice = compose(ctx.id, act, words)
   const loose: LooseNotice = { id: notice.id, desk: ctx.id, version: 1, notice }
   await ctx.store.insertNotice(loose)
+}
+
+/**
+ * Says something in which personal numbers stand: it rests sealed and is opened when it is said. `text` is said when it
+ * cannot be opened by then. Saying it again for the same cause says nothing.
+ */
+export const saySealed = async (
+  ctx: DeskContext,
+  seal: Seal,
+  act: Act,
+  words: Words,
+  original: string,
+): Promise<void> => {
+  const notice = compose(ctx.id, act, words)
+  const sealed = seal.seal(original, notice.id)
+  await ctx.store.insertNotice({ id: notice.id, desk: ctx.id, version: 1, notice: { ...notice, sealed } })
 }

@@ -53,6 +53,14 @@ const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
     .map((notice) => ({ notice, about, urgency: urgencyOf(notice, severity), home: homeOf(notice) }))
 }
 
+/** What was said, or never will be, need not be opened again. */
+const shut = (notice: Notice): Notice =>
+  notice.sealed === undefined ? notice : { ...notice, sealed: undefined }
+
+/** The words of a notice; those that rest sealed are opened here and go nowhere but to the platform. */
+const openWords = ({ seal }: DeskContext, { sealed, id, text }: Notice): string =>
+  sealed === undefined ? text : (seal?.open(sealed, id) ?? text)
+
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
 const mark = async (
   ctx: DeskContext,
@@ -70,7 +78,7 @@ const mark = async (
     return ctx.store.replaceNotice({
       ...loose,
       version: loose.version + 1,
-      notice: { ...here(loose.notice), delivery: to },
+      notice: { ...(courierAt(to) === null ? shut(here(loose.notice)) : here(loose.notice)), delivery: to },
     })
   }
   if (parcel.home.kind === 'document') {
@@ -200,7 +208,7 @@ const sendBundle = async (
   const [first] = leased
   if (first === undefined) return
   const { notice } = first
-  const text = leased.length > 1 ? mergedText(ctx, leased) : notice.text
+  const text = leased.length > 1 ? mergedText(ctx, leased) : openWords(ctx, notice)
   // Among several questions said as one nobody could tell whose picture it is.
   const from = leased.length === 1 ? notice.files?.from : undefined
   const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)

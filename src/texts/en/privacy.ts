@@ -1,0 +1,28 @@
+import { chinaClock } from '../../domain/time.ts'
+import type { privacyInChinese } from '../zh/privacy.ts'
+import { monthDayInEnglish } from './time.ts'
+
+/** What is said about masked numbers and what stands behind them (SEC-3). */
+export const privacyInEnglish: {
+  readonly [Name in keyof typeof privacyInChinese]: (typeof privacyInChinese)[Name] extends string
+    ? string
+    : (typeof privacyInChinese)[Name]
+} = {
+  originals: (number, lines, earlier) =>
+    [
+      `#${number} as it was said, for you only.`,
+      ...(earlier === 0 ? [] : [`${earlier} earlier ones are not listed.`]),
+      ...lines,
+    ].join('\n'),
+  originalLine: (at, who, parts, isRecalled) =>
+    `${monthDayInEnglish(at)} ${chinaClock(at)} ${who}${isRecalled ? ' (recalled)' : ''}: ${parts === null ? 'cannot be opened any more' : parts.join('; ')}`,
+  originalNone: (number) => `#${number} holds no masked number; “show ${number}” says all of it.`,
+  originalLost: (number) =>
+    `The originals of #${number} cannot be opened: the key is gone.\nPlease ask the requester for the number again.`,
+  originalUnclaimed: (number) =>
+    `Nobody has #${number} yet; originals are for who has it.\nTo take it, please send: claim ${number}`,
+  originalNotYours: (number, assignee) =>
+    `${assignee} has #${number}; its originals are for ${assignee} only.\nTo take it over, please send: transfer ${number} me`,
+  originalOnlyPrivate:
+    'Originals are private, and I cannot write to you here.\nPlease ask from an account I can write to; to add one, send: bind',
+}
