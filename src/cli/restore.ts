@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { keyFileName } from '../../adapters/seal/index.ts'
 import { restoreBackup } from '../../adapters/sqlite/index.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -14,5 +17,9 @@ export const restoreCommand = async (options: {
   })
   const before =
     kept === null ? 'The folder held no store before.' : `What was there before is kept as ${kept}.`
-  return `Restored ${tickets} tickets and ${receipts} messages into ${options.folder}. ${before}`
+  const key = join(options.folder, keyFileName)
+  const shut = existsSync(key)
+    ? ''
+    : ` There is no ${key}: originals stay sealed unless it is put back or the settings name it (sealKeyFile).`
+  return `Restored ${tickets} tickets and ${receipts} messages into ${options.folder}. ${before}${shut}`
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { id, type NoticeId } from '../../src/domain/ids.ts'
 import { createSeal, freshKey } from '../../adapters/seal/index.ts'
 import { converse, shortened, type Played, type Scene } from '../support/conversation.ts'
 import { startTrial, type MongoTrial } from '../support/mongo-wire/trial.ts'
@@ -75,6 +76,13 @@ describe('SEC-3 law 9: originals are sealed for the assigned engineer', () => {
           '李工 refused original:1001',
           '陈主任 refused original:1001',
         ])
+        const said = id<NoticeId>(`${foshanContract.id}|test/bot/4|status|direct:test/王工`)
+        const notice = (await played.store.looseNotice(said))?.notice
+        expect(notice).toMatchObject({
+          delivery: { kind: 'sent' },
+          text: expect.stringContaining('打不开了'),
+        })
+        expect(notice?.sealed).toBeUndefined()
       },
     )
     expect(shortened(played)).toEqual(played.expected)
