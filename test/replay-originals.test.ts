@@ -46,7 +46,7 @@ test('SEC-3 a replay with personal numbers comes out the same twice, and none of
   expect(first.tickets).toHaveLength(1)
   expect(first.tickets[0]?.assignee).toBe('wang')
   expect(first.lines.map(({ text }) => text)).toContain(
-    '#1001 里没有打了星号的号码，发：工单 1001 就能看全。',
+    '@王工 #1001 里没有打了星号的号码，发：工单 1001 就能看全。',
   )
   expect(JSON.stringify(first)).toContain('440*************34')
   expect(JSON.stringify(first)).not.toContain(identity)

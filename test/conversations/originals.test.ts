@@ -5,6 +5,7 @@ import { id, type NoticeId } from '../../src/domain/ids.ts'
 import { createSeal, freshKey } from '../../adapters/seal/index.ts'
 import { converse, shortened, type Played, type Scene } from '../support/conversation.ts'
 import { startTrial, type MongoTrial } from '../support/mongo-wire/trial.ts'
+import { profile } from '../support/profiles.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
 const scene = (part: Partial<Scene> = {}): Scene => ({
@@ -294,6 +295,27 @@ describe('SEC-3 law 9: no original rests in a store', () => {
       expect(numbersIn(bytes)).toEqual([])
     })
     saysOriginals(played)
+  })
+
+  test('SLA-O3 the mobile number of a contact is said to who must ring it, and rests masked', async () => {
+    const contract = {
+      ...profile('guangxi-oa'),
+      checklists: [],
+      summary: null,
+      outbreak: null,
+      contacts: { 采购方指定联系人: [{ kind: 'phone', name: '张处长', phone } as const] },
+    }
+    const played = await converse(
+      scene({ contract }),
+      `09:00:00 城北小学-周会计: 门禁读卡器连不上财务室那台电脑了怎么弄
+       09:01:00 王工（工程师群）: 定级 1001 重大
+       09:02:00`,
+      ({ folder, tickets }) => {
+        expect(numbersIn(bytesIn(folder))).toEqual([])
+        expect(tickets[0]?.notices).toEqual([])
+      },
+    )
+    expect(heardOf(played, 'called').at(-1)).toContain(`打电话通知： / 张处长 ${phone} / `)
   })
 
   test('MongoDB, after the same', async () => {

@@ -62,7 +62,7 @@ const lineOf = ({ ctx }: Run, words: SealedWords, originals: Originals | null): 
  */
 export const original = async (run: Run, ticket: Ticket): Promise<string> => {
   const { ctx, act, event, now, person } = run
-  const { texts, seal } = ctx
+  const { texts } = ctx
   const { number } = ticket
   const detail = `original:${number}`
   const { assignee } = await inHand(run, ticket)
@@ -70,7 +70,7 @@ export const original = async (run: Run, ticket: Ticket): Promise<string> => {
   if (person === null || assignee !== person.id)
     return refuseTo(run, texts.originalNotYours(number, nameOf(ctx, assignee) ?? ''), detail)
   const sealed = sealedWordsOf(ticket)
-  if (sealed.length === 0 || seal === undefined) {
+  if (sealed.length === 0) {
     await reply(run, { kind: 'status', text: texts.originalNone(number) })
     return detail
   }
@@ -88,7 +88,6 @@ export const original = async (run: Run, ticket: Ticket): Promise<string> => {
   else
     await saySealed(
       ctx,
-      seal,
       act,
       { kind: 'status', to, text: lost, notAfter: now + saidWithin },
       texts.originals(

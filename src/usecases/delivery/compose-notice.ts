@@ -11,7 +11,6 @@ import type { CarriedFiles, Choice, LooseNotice, Notice, NoticeKind } from '../.
 import { maskPersonalNumbers } from '../../domain/privacy.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Act } from '../../domain/tickets/transition.ts'
-import type { Seal } from '../../ports/seal.ts'
 import type { DeskContext } from '../context.ts'
 
 /** What is to be said; everything not given is absent. */
@@ -63,18 +62,20 @@ export const sayLoose = async (ctx: DeskContext, act: Act, words: Words): Promis
   await ctx.store.insertNotice(loose)
 }
 
+/** The notice as it rests, saying these words in full when it is delivered; as it is where nobody can seal them. */
+export const sayingInFull = ({ seal }: Pick<DeskContext, 'seal'>, notice: Notice, words: string): Notice =>
+  seal === undefined || words === notice.text ? notice : { ...notice, sealed: seal.seal(words, notice.id) }
+
 /**
- * Says something in which personal numbers stand: it rests sealed and is opened when it is said. `text` is said when it
- * cannot be opened by then. Saying it again for the same cause says nothing.
+ * Says words in which personal numbers stand: they rest sealed and are opened when they are said. `words.text` is said when
+ * they cannot be opened by then. Saying it again for the same cause says nothing.
  */
 export const saySealed = async (
   ctx: DeskContext,
-  seal: Seal,
   act: Act,
   words: Words,
   original: string,
 ): Promise<void> => {
-  const notice = compose(ctx.id, act, words)
-  const sealed = seal.seal(original, notice.id)
-  await ctx.store.insertNotice({ id: notice.id, desk: ctx.id, version: 1, notice: { ...notice, sealed } })
+  const notice = sayingInFull(ctx, compose(ctx.id, act, words), original)
+  await ctx.store.insertNotice({ id: notice.id, desk: ctx.id, version: 1, notice })
 }
