@@ -22,20 +22,23 @@ const halfWidth = (text: string): string =>
 const stars = (found: string, [first, last]: readonly [number, number]): string =>
   `${found.slice(0, first)}${'*'.repeat(found.length - first - last)}${found.slice(-last)}`
 
+const maskOne = (text: string, { pattern, keep }: (typeof personalNumbers)[number]): string => {
+  let masked = ''
+  let from = 0
+  for (const { index, 0: found } of halfWidth(text).matchAll(pattern)) {
+    const end = index + found.length
+    masked += text.slice(from, index) + stars(text.slice(index, end), keep)
+    from = end
+  }
+  return from === 0 ? text : masked + text.slice(from)
+}
+
 /**
  * The text with personal numbers replaced by their first and last digits and stars between, as long as it was; masked
  * again it stays the same. The very text where there is nothing to mask.
  */
-export const maskPersonalNumbers = (text: string): string => {
-  if (!mayHold.test(text)) return text
-  let masked = text
-  for (const { pattern, keep } of personalNumbers)
-    for (const { index, 0: found } of halfWidth(masked).matchAll(pattern)) {
-      const end = index + found.length
-      masked = `${masked.slice(0, index)}${stars(masked.slice(index, end), keep)}${masked.slice(end)}`
-    }
-  return masked
-}
+export const maskPersonalNumbers = (text: string): string =>
+  mayHold.test(text) ? personalNumbers.reduce(maskOne, text) : text
 
 const fillers =
   /^(?:(?:各位|大家|领导|请问|请教|想问|想请教|问问|咨询|老师们?|王工|[一-龥]工|您好|你好|早上好|上午好|下午好|有人在吗|有人吗|在吗|在不在|麻烦|帮忙|帮我|看看|个问题|一下|(?:早|好|下|急+)(?![一-龥])|hi|hello|@\S+|\[[^\]]{1,6}\])[\s,，。!！~?？:：、]*)+/i

@@ -22,6 +22,7 @@ export const privacyRows = (w: Words): Rows => ({
     [now, w.who, ['440602199001011234', '13800138000.png'], true],
     [now, w.who, null, false],
   ],
+  originalHint: [['1023']],
   originalNone: [['1023']],
   originalLost: [['1023']],
   originalUnclaimed: [['1023']],

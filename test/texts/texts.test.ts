@@ -139,6 +139,9 @@ describe('what people are told to answer is understood', () => {
     { command: 'wait', say: (t) => t.topTier('1023') },
     { command: 'acknowledge', say: (t) => t.breachRepeatHint('1023') },
     { command: 'list', say: (t) => t.noTicket('1023') },
+    { command: 'original', say: (t) => t.originalHint('1023') },
+    { command: 'claim', say: (t) => t.originalUnclaimed('1023') },
+    { command: 'transfer', say: (t) => t.originalNotYours('1023', 'Wang') },
     { command: 'duty', say: (t) => t.unknownPerson('Wang') },
     { command: 'help', say: (t) => t.directHello },
   ] // prettier-ignore

@@ -16,6 +16,7 @@ export const privacyInEnglish: {
     ].join('\n'),
   originalLine: (at, who, parts, isRecalled) =>
     `${monthDayInEnglish(at)} ${chinaClock(at)} ${who}${isRecalled ? ' (recalled)' : ''}: ${parts === null ? 'cannot be opened any more' : parts.join('; ')}`,
+  originalHint: (number) => `To read the masked numbers, please send: original ${number}`,
   originalNone: (number) => `#${number} holds no masked number; “show ${number}” says all of it.`,
   originalLost: (number) =>
     `The originals of #${number} cannot be opened: the key is gone.\nPlease ask the requester for the number again.`,

@@ -11,12 +11,13 @@ export const privacyInChinese = {
   /** `parts` null: it cannot be opened. */
   originalLine: (at: Instant, who: string, parts: readonly string[] | null, isRecalled: boolean): string =>
     `${chinaMonthDay(at)} ${chinaClock(at)} ${who}${isRecalled ? '（已撤回）' : ''}：${parts === null ? '打不开了' : parts.join('；')}`,
+  originalHint: (number: string): string => `看打了星号的号码请发：原文 ${number}`,
   originalNone: (number: string): string => `#${number} 里没有打了星号的号码，发：工单 ${number} 就能看全。`,
   originalLost: (number: string): string =>
     `#${number} 的原文打不开了，封存用的密钥已经不在。\n请向提问人再要一次号码。`,
   originalUnclaimed: (number: string): string =>
-    `#${number} 还没人认领，原文只给接单的工程师看。\n要处理请先发：认领 ${number}`,
+    `#${number} 还没人认领，原文只给接单的工程师看。\n要处理请发：认领 ${number}`,
   originalNotYours: (number: string, assignee: string): string =>
-    `#${number} 在${assignee}手上，原文只给${assignee}看。\n要接手请先发：转派 ${number} 给我`,
+    `#${number} 在${assignee}手上，原文只给${assignee}看。\n要接手请发：转派 ${number} 给我`,
   originalOnlyPrivate: '原文只能私信，而这个平台我不能私信您。请用能私信的账号再发一次，加账号请发：绑定',
 } as const
