@@ -55,7 +55,7 @@ export interface DeskContext {
   drawCode?(): string
   /** Keeps words as they were said for the assigned engineer; absent where nobody will read them, e.g. in a replay. */
   readonly seal?: Seal
-  /** May the desk write to this account in private? Absent: yes. */
+  /** May the desk write to this account in private, also when it has not been written to there? Absent: yes. */
   mayWhisper?(account: AccountKey): boolean
   /** Keeps the directory's roster up to date; absent outside a running desk. */
   readonly roster?: RosterReader

@@ -101,7 +101,11 @@ export const runDesk = (
     ...given,
     ...(gapsOf === undefined ? {} : { gapsOf }),
     ...(accounts === undefined ? {} : { accounts }),
-    mayWhisper: (account) => surroundings.chatFor({ kind: 'direct', account })?.capabilities.direct !== false,
+    mayWhisper: (account) => {
+      const chat = surroundings.chatFor({ kind: 'direct', account })
+      // Where the bot may only answer, somebody who asked in a room has not been heard in private.
+      return chat === null || (chat.capabilities.direct && chat.capabilities.replyWindow === undefined)
+    },
     changed: (ticket) => {
       keeper.note(ticket)
       outbreaks.note(ticket)

@@ -212,7 +212,23 @@ describe('SEC-3 law 9: originals are sealed for the assigned engineer', () => {
       async (played) => expect(await audited(played)).toEqual(['王工 refused original:1001']),
     )
     expect(answersIn(played)).toEqual([
-      expect.stringContaining('09:03:00 > refused 工程师群: @王工 原文只能私信，而这个平台我不能私信您。'),
+      expect.stringContaining(
+        '09:03:00 > refused 工程师群: @王工 原文只发私信，我在这里没法先私信您。 / 请用能私信我的账号私信我，发：原文 1001',
+      ),
+    ])
+  })
+
+  test('law 10: where the bot may only answer, it asks to be asked in private', async () => {
+    const played = await converse(
+      scene({ replyWindow: 300_000 }),
+      `${asked}
+       09:02:00 王工（工程师群）: 认领 1001
+       09:03:00 王工（工程师群）: 原文 1001
+       09:04:00 王工（私信）: 原文 1001`,
+    )
+    expect(answersIn(played)).toEqual([
+      expect.stringContaining('09:03:00 > refused 工程师群: @王工 原文只发私信'),
+      expect.stringMatching(`^09:04:00 > status 王工: #1001 的原文.*${identity}`),
     ])
   })
 

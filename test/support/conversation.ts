@@ -74,6 +74,8 @@ export interface Scene {
   readonly budgets?: readonly Budget[]
   /** False: the platform has no private chats. */
   readonly whispers?: false
+  /** The platform lets the bot answer only, for so many milliseconds. */
+  readonly replyWindow?: number
   /** Another store than the embedded one in the folder. */
   readonly open?: () => Promise<Store>
   /** Another seal than that of the folder's key. */
@@ -186,7 +188,9 @@ export const converse = async (
     scene.budgets,
   )
   const direct = scene.whispers ?? true
-  const chat: Chat = { ...recorder, capabilities: { ...recorder.capabilities, direct } }
+  const { replyWindow } = scene
+  const answering = replyWindow === undefined ? {} : { replyWindow }
+  const chat: Chat = { ...recorder, capabilities: { ...recorder.capabilities, direct, ...answering } }
   const desk = runDesk(
     ctx,
     {

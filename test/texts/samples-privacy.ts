@@ -3,11 +3,7 @@ import type { privacyInChinese } from '../../src/texts/zh/privacy.ts'
 import type { Words } from './samples.ts'
 
 type Texts = typeof privacyInChinese
-type Rows = {
-  readonly [Name in keyof Texts]: Texts[Name] extends (...args: infer Args) => string
-    ? readonly Readonly<Args>[]
-    : 'sentence'
-}
+type Rows = { readonly [Name in keyof Texts]: readonly Readonly<Parameters<Texts[Name]>>[] }
 
 const now = parseInstant('2026-03-04T10:41:00+08:00') ?? 0
 
@@ -27,5 +23,5 @@ export const privacyRows = (w: Words): Rows => ({
   originalLost: [['1023']],
   originalUnclaimed: [['1023']],
   originalNotYours: [['1023', w.engineer]],
-  originalOnlyPrivate: 'sentence',
+  originalOnlyPrivate: [['1023']],
 })

@@ -4,9 +4,7 @@ import { monthDayInEnglish } from './time.ts'
 
 /** What is said about masked numbers and what stands behind them (SEC-3). */
 export const privacyInEnglish: {
-  readonly [Name in keyof typeof privacyInChinese]: (typeof privacyInChinese)[Name] extends string
-    ? string
-    : (typeof privacyInChinese)[Name]
+  readonly [Name in keyof typeof privacyInChinese]: (typeof privacyInChinese)[Name]
 } = {
   originals: (number, lines, earlier) =>
     [
@@ -24,6 +22,6 @@ export const privacyInEnglish: {
     `Nobody has #${number} yet; originals are for who has it.\nTo take it, please send: claim ${number}`,
   originalNotYours: (number, assignee) =>
     `${assignee} has #${number}; its originals are for ${assignee} only.\nTo take it over, please send: transfer ${number} me`,
-  originalOnlyPrivate:
-    'Originals are private, and I cannot write to you here.\nPlease ask from an account I can write to; to add one, send: bind',
+  originalOnlyPrivate: (number) =>
+    `Originals are private, and I cannot write to you first here.\nFrom an account that can write to me, send in private: original ${number}`,
 }

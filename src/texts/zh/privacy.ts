@@ -19,5 +19,6 @@ export const privacyInChinese = {
     `#${number} 还没人认领，原文只给接单的工程师看。\n要处理请发：认领 ${number}`,
   originalNotYours: (number: string, assignee: string): string =>
     `#${number} 在${assignee}手上，原文只给${assignee}看。\n要接手请发：转派 ${number} 给我`,
-  originalOnlyPrivate: '原文只能私信，而这个平台我不能私信您。请用能私信的账号再发一次，加账号请发：绑定',
+  originalOnlyPrivate: (number: string): string =>
+    `原文只发私信，我在这里没法先私信您。\n请用能私信我的账号私信我，发：原文 ${number}`,
 } as const

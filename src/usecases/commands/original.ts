@@ -37,10 +37,10 @@ const audit = async (run: Run, what: 'original' | 'refused', detail: string): Pr
   })
 
 /** The desk cannot write to them in private: said where they asked, which is a room. */
-const refuseHere = async (run: Run, detail: string): Promise<string> => {
+const refuseHere = async (run: Run, number: string, detail: string): Promise<string> => {
   const { ctx, event, person } = run
   const mention = { account: event.sender.account, name: person?.name ?? event.sender.name }
-  const text = ctx.texts.originalOnlyPrivate
+  const text = ctx.texts.originalOnlyPrivate(number)
   await sayLoose(ctx, run.act, { kind: 'refused', to: event.place, mention, text })
   await audit(run, 'refused', detail)
   return `refused:${detail}`
@@ -75,7 +75,8 @@ export const original = async (run: Run, ticket: Ticket): Promise<string> => {
     return detail
   }
   const { account } = event.sender
-  if (event.place.kind === 'room' && ctx.mayWhisper?.(account) === false) return refuseHere(run, detail)
+  if (event.place.kind === 'room' && ctx.mayWhisper?.(account) === false)
+    return refuseHere(run, number, detail)
   const to: Place = { kind: 'direct', account }
   const shown = sealed
     .slice(-mostShown)
