@@ -77,5 +77,14 @@ export const createFileSeal = (file: string): Seal => {
     makeKeyFile(file, made.hex)
     key = made
     return made
-  }, known)
+  }, quietly(known))
+}
+
+/** A key file that was damaged since the start opens nothing, and what was sealed is told as shut. */
+const quietly = (known: () => SealKey | null) => (): SealKey | null => {
+  try {
+    return known()
+  } catch {
+    return null
+  }
 }

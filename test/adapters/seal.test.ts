@@ -113,6 +113,15 @@ describe('SEC-3 the key file', () => {
     expect(running.open(sealed, bound)).toBe(words)
   })
 
+  test('damaged before it was needed: nothing opens, nothing is sealed, and the file is left as it is', () => {
+    const early = createFileSeal(file)
+    const sealed = createFileSeal(file).seal(words, bound)
+    writeFileSync(file, 'half')
+    expect(early.open(sealed, bound)).toBeNull()
+    expect(() => early.seal(words, bound)).toThrow(Fault)
+    expect(readFileSync(file, 'utf8')).toBe('half')
+  })
+
   test('nothing is sealed where no key can be written', () => {
     const taken = join(folder, 'file')
     writeFileSync(taken, '')

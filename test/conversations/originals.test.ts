@@ -160,6 +160,33 @@ describe('SEC-3 law 9: originals are sealed for the assigned engineer', () => {
     ])
   })
 
+  test('a number in a nickname is masked everywhere and told once; of very many words the newest are shown', async () => {
+    const who = `城北小学-周${phone}`
+    const more = Array.from(
+      { length: 22 },
+      (_, i) => `09:${10 + i}:00 ${who}: 卡号 ${card} 第 ${i + 1} 张也退回了`,
+    )
+    const talk = `09:00:00 ${who}: 门禁读卡器连不上财务室那台电脑了怎么弄
+       09:02:00 王工（工程师群）: 认领 1001
+       09:02:30 ${who}: 对，就是这台
+       09:03:00 王工（私信）: 原文 1001
+       ${more.join('\n')}
+       09:40:00 王工（私信）: 原文 1001`
+    const played = await converse(scene(), talk, ({ tickets, folder }) => {
+      expect(tickets[0]?.requester).toMatchObject({ name: '周138******00', unit: '城北小学' })
+      // The account is what the test's platform calls people: by their nickname.
+      const rest = JSON.stringify({ ...tickets[0], requester: '', notices: '' }).replaceAll(`test/${who}`, '')
+      expect(numbersIn(rest)).toEqual([])
+      expect(bytesIn(folder)).toContain('周138******00')
+    })
+    const [first = '', second = ''] = answersIn(played).filter((line) => line.includes('status 王工'))
+    expect(first.split(' / ').slice(1)).toEqual([`3月4日 09:02 ${who}`])
+    const lines = second.split(' / ')
+    expect(lines[1]).toBe('更早的 4 条没有列出。')
+    expect(lines).toHaveLength(22)
+    expect(lines.at(-1)).toBe(`3月4日 09:31 ${who}：卡号 ${card} 第 22 张也退回了`)
+  })
+
   test('what was edited while it was gathered opens as it was edited', async () => {
     const played = await converse(
       scene(),

@@ -17,6 +17,7 @@ export const privacyRows = (w: Words): Rows => ({
     [now, w.who, ['440602199001011234'], false],
     [now, w.who, ['440602199001011234', '13800138000.png'], true],
     [now, w.who, null, false],
+    [now, w.who, [], false],
   ],
   originalHint: [['1023']],
   originalNone: [['1023']],

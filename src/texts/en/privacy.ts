@@ -13,7 +13,7 @@ export const privacyInEnglish: {
       ...lines,
     ].join('\n'),
   originalLine: (at, who, parts, isRecalled) =>
-    `${monthDayInEnglish(at)} ${chinaClock(at)} ${who}${isRecalled ? ' (recalled)' : ''}: ${parts === null ? 'cannot be opened any more' : parts.join('; ')}`,
+    `${monthDayInEnglish(at)} ${chinaClock(at)} ${who}${isRecalled ? ' (recalled)' : ''}${parts?.length === 0 ? '' : `: ${parts?.join('; ') ?? 'cannot be opened any more'}`}`,
   originalHint: (number) => `To read the masked numbers, please send: original ${number}`,
   originalNone: (number) => `#${number} holds no masked number; “show ${number}” says all of it.`,
   originalLost: (number) =>

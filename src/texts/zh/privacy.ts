@@ -8,9 +8,9 @@ export const privacyInChinese = {
       ...(earlier === 0 ? [] : [`更早的 ${earlier} 条没有列出。`]),
       ...lines,
     ].join('\n'),
-  /** `parts` null: it cannot be opened. */
+  /** `parts` null: it cannot be opened; empty: only the name is told. */
   originalLine: (at: Instant, who: string, parts: readonly string[] | null, isRecalled: boolean): string =>
-    `${chinaMonthDay(at)} ${chinaClock(at)} ${who}${isRecalled ? '（已撤回）' : ''}：${parts === null ? '打不开了' : parts.join('；')}`,
+    `${chinaMonthDay(at)} ${chinaClock(at)} ${who}${isRecalled ? '（已撤回）' : ''}${parts?.length === 0 ? '' : `：${parts?.join('；') ?? '打不开了'}`}`,
   originalHint: (number: string): string => `看打了星号的号码请发：原文 ${number}`,
   originalNone: (number: string): string => `#${number} 里没有打了星号的号码，发：工单 ${number} 就能看全。`,
   originalLost: (number: string): string =>

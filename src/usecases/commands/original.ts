@@ -46,7 +46,37 @@ const refuseHere = async (run: Run, number: string, detail: string): Promise<str
   return `refused:${detail}`
 }
 
-const lineOf = ({ ctx }: Run, words: SealedWords, originals: Originals | null): string =>
+/** Words with what they were; null where they cannot be opened. */
+interface Opened {
+  readonly words: SealedWords
+  readonly originals: Originals | null
+}
+
+/** Whose nickname holds a number says it with every message: once is enough. */
+const isNameOnly = ({ text, quote, files }: Originals): boolean =>
+  text === undefined && quote === undefined && files === undefined
+
+/** The newest of them, oldest first, and how many earlier ones were not looked at. */
+const openNewest = (
+  { ctx }: Run,
+  sealed: readonly SealedWords[],
+): { readonly shown: readonly Opened[]; readonly earlier: number } => {
+  const shown: Opened[] = []
+  const names = new Set<string>()
+  let left = sealed.length
+  for (const words of sealed.toReversed()) {
+    if (shown.length === mostShown) break
+    left -= 1
+    const originals = openOriginals(ctx, words.sealed, words.bound)
+    const name = originals?.name ?? ''
+    if (originals !== null && isNameOnly(originals) && names.has(name)) continue
+    names.add(name)
+    shown.push({ words, originals })
+  }
+  return { shown: shown.reverse(), earlier: left }
+}
+
+const lineOf = ({ ctx }: Run, { words, originals }: Opened): string =>
   ctx.texts.originalLine(
     words.at,
     originals?.name ?? words.name,
@@ -78,12 +108,10 @@ export const original = async (run: Run, ticket: Ticket): Promise<string> => {
   if (event.place.kind === 'room' && ctx.mayWhisper?.(account) === false)
     return refuseHere(run, number, detail)
   const to: Place = { kind: 'direct', account }
-  const shown = sealed
-    .slice(-mostShown)
-    .map((words) => ({ words, originals: openOriginals(ctx, words.sealed, words.bound) }))
+  const { shown, earlier } = openNewest(run, sealed)
   const opened = shown.filter(({ originals }) => originals !== null).length
   // Before anything can be said: no reading without its entry.
-  await audit(run, 'original', `#${number} ${opened} of ${sealed.length}`)
+  await audit(run, 'original', `#${number} ${opened} of ${shown.length}`)
   const lost = texts.originalLost(number)
   if (opened === 0) await sayLoose(ctx, act, { kind: 'status', to, text: lost })
   else
@@ -93,8 +121,8 @@ export const original = async (run: Run, ticket: Ticket): Promise<string> => {
       { kind: 'status', to, text: lost, notAfter: now + saidWithin },
       texts.originals(
         number,
-        shown.map(({ words, originals }) => lineOf(run, words, originals)),
-        sealed.length - shown.length,
+        shown.map((one) => lineOf(run, one)),
+        earlier,
       ),
     )
   return detail
