@@ -70,6 +70,7 @@ const shell = z.strictObject({
   room: z.unknown().optional(),
   language: z.unknown().optional(),
   store: z.unknown().optional(),
+  sealKeyFile: z.unknown().optional(),
   accounts: z.unknown().optional(),
   desks: z.unknown().optional(),
 })

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadSettings, readSettings, sayProblem, type Settings, type SettingsSources } from '../src/config.ts'
@@ -53,6 +53,7 @@ describe('where a setting comes from', () => {
           articlesFolder: join(project, 'knowledge/articles'),
           dataFolder: '/srv/desk/data',
           store: null,
+          sealKeyFile: null,
           language: 'zh-CN',
           named: expect.anything(),
         },
@@ -173,6 +174,47 @@ describe('chat accounts', () => {
     ])
   })
 
+  describe('SEC-3 the key of sealed originals', () => {
+    const keyFile = (name: string, text: string, mode = 0o600): string => {
+      writeFileSync(join(folder, name), text, { mode })
+      chmodSync(join(folder, name), mode)
+      return join(folder, name)
+    }
+    const hex = '0123456789abcdef'.repeat(4)
+
+    test('lies beside the file, serves every desk that names none, and a desk may have its own', () => {
+      const shared = keyFile('shared.key', hex)
+      const own = keyFile('own.key', `${Buffer.from(hex, 'hex').toString('base64')}\n`)
+      expect(settingsOf('sealKeyFile: shared.key').desks[0]?.sealKeyFile).toBe(shared)
+      const yaml = `sealKeyFile: shared.key
+desks:
+  - { contract: foshan-fiscal, people: a/people.yaml, rooms: a/rooms.yaml }
+  - { contract: eticket, people: b/people.yaml, rooms: b/rooms.yaml, sealKeyFile: own.key }`
+      expect(settingsOf(yaml).desks.map(({ sealKeyFile }) => sealKeyFile)).toEqual([shared, own])
+      const env = { ZHIBAN_SEAL_KEY_FILE: own }
+      expect(settingsOf('sealKeyFile: shared.key', { env }).desks[0]?.sealKeyFile).toBe(own)
+    })
+
+    const wrong: readonly [string, string, string, number, string][] = [
+      ['one that is not there', 'none.key', '', 0, '找不到密钥文件'],
+      ['one that is cut off', 'short.key', hex.slice(1), 0o600, '不是密钥文件'],
+      ['one that everybody may read', 'open.key', hex, 0o644, '密钥文件别人也能读'],
+    ]
+    test.each(wrong)('%s is a problem of its line', (_, name, text, mode, said) => {
+      if (mode !== 0) keyFile(name, text, mode)
+      const { settings, problems } = read(`port: many\nsealKeyFile: ${name}`)
+      expect(settings).toBeNull()
+      expect(problems).toEqual([
+        { file, line: 1, message: expect.stringContaining('port') },
+        { file, line: 2, message: expect.stringContaining(said) },
+      ])
+      expect(JSON.stringify(problems)).not.toContain(hex.slice(1))
+      expect(read('{}', { env: { ZHIBAN_SEAL_KEY_FILE: join(folder, name) } }).problems).toEqual([
+        { file: '环境变量 ZHIBAN_SEAL_KEY_FILE', line: null, message: expect.stringContaining(said) },
+      ])
+    })
+  })
+
   test('Slack by socket and by HTTP, and an official QQ bot', () => {
     const yaml = `accounts:
   - { platform: slack, account: T0123ABCD, mode: socket }
@@ -262,6 +304,7 @@ desks:
         articlesFolder: join(project, 'knowledge/articles'),
         dataFolder: join(folder, 'store/foshan-fiscal'),
         store: null,
+        sealKeyFile: null,
         language: 'en',
       },
       {
@@ -271,6 +314,7 @@ desks:
         articlesFolder: join(folder, 'b/articles'),
         dataFolder: join(folder, 'store/own'),
         store: null,
+        sealKeyFile: null,
         language: 'zh-CN',
       },
     ])

@@ -9,6 +9,7 @@ import { loadContract } from '../knowledge/load-contract.ts'
 import { readSettings, type Settings } from '../src/config.ts'
 import { checkCalendar, checkClock } from '../src/doctor/check-calendar.ts'
 import { checkAccounts } from '../src/doctor/check-accounts.ts'
+import { checkSealKey } from '../src/doctor/check-seal-key.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../src/doctor/check-machine.ts'
 import type { Finding } from '../src/doctor/finding.ts'
 import type { DayTable } from '../src/domain/calendar/calendar.ts'
@@ -150,6 +151,19 @@ describe('the data folder', () => {
     const found = brief(await checkStore(closed, none))
     // The superuser may write everywhere.
     expect(found).toEqual([process.getuid?.() === 0 ? expect.stringContaining('ok ') : 'error 没有写权限'])
+  })
+
+  test('SEC-3 a key of originals that others can read, or that is none', () => {
+    const desk = { store: null, sealKeyFile: null, dataFolder: mkdtempSync(join(folder, 'sealed-')) }
+    const file = join(desk.dataFolder, 'seal.key')
+    expect(checkSealKey(desk)).toEqual([])
+    writeFileSync(file, '0f'.repeat(32), { mode: 0o600 })
+    expect(checkSealKey(desk)).toEqual([])
+    chmodSync(file, 0o644)
+    expect(checkSealKey(desk)).toMatchObject([{ level: 'warning', file, next: '执行 chmod 600' }])
+    writeFileSync(file, '0f')
+    expect(checkSealKey(desk)).toMatchObject([{ level: 'error', file, next: expect.stringMatching(/./) }])
+    expect(checkSealKey({ ...desk, sealKeyFile: file })).toEqual([])
   })
 
   test('what is there is read from end to end', async () => {

@@ -5,6 +5,7 @@ import { joinGap } from '../../src/domain/chat/connection.ts'
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId, type RoomKey } from '../../src/domain/ids.ts'
+import { maskPersonalNumbers } from '../../src/domain/privacy.ts'
 import { day, type Instant } from '../../src/domain/time.ts'
 import type { ChatGap } from '../../src/ports/chat.ts'
 import type { ChatJournal, FileOrigin, LastHeard, Speech } from '../../src/ports/chat-journal.ts'
@@ -59,6 +60,8 @@ export const openJournal = async ({
     opened = db
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
+    // What waits here for the desk is in plain words: when the desk has it, it is overwritten (SEC-3).
+    db.pragma('secure_delete = ON')
     if (Number(db.pragma('user_version', { simple: true })) === 0)
       db.transaction(() => {
         db.exec(schema)
@@ -164,7 +167,10 @@ const journalOver = (db: Database): ChatJournal => {
       const row = lead.get(place, message)
       return row === undefined ? null : id<MessageId>(row.lead)
     },
-    addFile: (ref, origin, now) => void addFile.run(ref, JSON.stringify(origin), now),
+    addFile: (ref, origin, now) => {
+      const name = maskPersonalNumbers(origin.name)
+      addFile.run(ref, JSON.stringify({ ...origin, name }), now)
+    },
     file: (ref) => {
       const row = file.get(ref)
       return row === undefined ? null : (JSON.parse(row.origin) as FileOrigin)

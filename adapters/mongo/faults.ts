@@ -89,6 +89,12 @@ export const unfinishedFault = (store: string): Fault =>
 export const elsewhereFault = (store: string): Fault =>
   new Fault('STORE_BACKUP_ELSEWHERE', 'operator', `${store} is backed up by MongoDB’s own tools, not into a file of the desk.`, 'Use mongodump --oplog or your platform’s snapshots: docs/mongodb.md has the commands.') // prettier-ignore
 
+export const sealKeyDiffersFault = (store: string, known: string, given: string): Fault =>
+  new Fault('SEAL_KEY_DIFFERS', 'operator', `${store} knows another key of sealed originals (${known}) than the settings name (${given}).`, 'Give every instance the same sealKeyFile. If the key of the database is lost for good: docs/mongodb.md says how to go on with another.') // prettier-ignore
+
+export const sealKeyMissingFault = (store: string): Fault =>
+  new Fault('SEAL_KEY_MISSING', 'operator', `The key of the sealed originals of ${store} is in a file, and the settings name none.`, 'Copy the key file of the other instances and name it: sealKeyFile in the settings, or ZHIBAN_SEAL_KEY_FILE.') // prettier-ignore
+
 export const notEmptyFault = (store: string): Fault =>
   new Fault('STORE_NOT_EMPTY', 'operator', `${store} holds data already.`, 'Name an empty database: a copy is never mixed with what is there.') // prettier-ignore
 

@@ -113,12 +113,17 @@ export interface SpeechRecord {
   readonly speech: unknown
 }
 
-/** `schema`: which version the database has. `migration`: who is changing it. */
+/**
+ * `schema`: which version the database has. `migration`: who is changing it. `copy`: one into it is not at its end. `seal`:
+ * the fingerprint of the key of sealed originals, and the key itself where no file holds it.
+ */
 export interface AboutRecord {
   readonly _id: string
   readonly version?: number
   readonly by?: string
   readonly at?: Date
+  readonly fingerprint?: string
+  readonly key?: string
 }
 
 export interface Models {
@@ -243,6 +248,8 @@ export const modelsOn = (mongoose: typeof Mongoose, connection: Connection): Mod
       _id: String, holder: String, instance: String, term: Number, until: Number, heardAt: Number,
     }), // prettier-ignore
     speeches: model('speeches', { _id: String, at: Number, speech: Mixed }),
-    about: model('about', { _id: String, version: Number, by: String, at: Date }),
+    about: model('about', {
+      _id: String, version: Number, by: String, at: Date, fingerprint: String, key: String,
+    }), // prettier-ignore
   }
 }

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { copyRoom } from '../../adapters/room/index.ts'
+import { keyFileName } from '../../adapters/seal/index.ts'
 import { backupFolder } from '../../adapters/sqlite/index.ts'
 import { backUp } from '../main/back-up.ts'
 
@@ -16,8 +19,14 @@ export const backupCommand = async (options: {
     copyStore: (enclosed) => backupFolder({ folder, file: options.file, enclosed }),
   })
   const { file, bytes, tickets, receipts } = store
-  const said = `Backed up ${tickets} tickets and ${receipts} messages to ${file} (${Math.ceil(bytes / 1024)} KiB, checked).`
-  if (room === null) return said
-  const lost = room.lost === 0 ? '' : ` ${room.lost} files had been lost before and are not in it.`
-  return `${said} The web room is in it: ${room.messages} messages, ${room.files.length - 1} files.${lost}`
+  const said = [
+    `Backed up ${tickets} tickets and ${receipts} messages to ${file} (${Math.ceil(bytes / 1024)} KiB, checked).`,
+  ]
+  if (room !== null) {
+    said.push(`The web room is in it: ${room.messages} messages, ${room.files.length - 1} files.`)
+    if (room.lost > 0) said.push(`${room.lost} files had been lost before and are not in it.`)
+  }
+  const key = join(folder, keyFileName)
+  if (existsSync(key)) said.push(`The key ${key} is not in it: keep a copy of it, apart from backups.`)
+  return said.join(' ')
 }

@@ -11,6 +11,7 @@ import { checkCalendar, checkClock } from '../doctor/check-calendar.ts'
 import { checkArticles } from '../doctor/check-articles.ts'
 import { checkAccounts } from '../doctor/check-accounts.ts'
 import { checkPlatforms, checkStore, type StoreSight } from '../doctor/check-machine.ts'
+import { checkSealKey } from '../doctor/check-seal-key.ts'
 import { checkSharedStore, type SharedStoreSight } from '../doctor/check-shared-store.ts'
 import { tryOut } from '../doctor/try-out.ts'
 import { findingsOf, fine, mend, printFindings, type Area, type Finding } from '../doctor/finding.ts'
@@ -143,6 +144,7 @@ const checkDesk = async (
       now,
     ),
     ...stored,
+    ...checkSealKey(desk),
     ...unread,
   ]
   return { findings, contract, tickets, directory: people.directory }

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setBackHearing } from '../../adapters/journal/index.ts'
 import { checkRoom, isRoomFile } from '../../adapters/room/index.ts'
+import { keyFileName } from '../../adapters/seal/index.ts'
 import { restoreBackup } from '../../adapters/sqlite/index.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -22,6 +25,7 @@ export const restoreCommand = async (options: {
       if (roomFolder !== null) unset = await setBackHearing(roomFolder, since)
     },
   })
+  const key = join(folder, keyFileName)
   return [
     `Restored ${tickets} tickets and ${receipts} messages into ${folder}.`,
     kept === null ? 'The folder held no store before.' : `What was there before is kept as ${kept}.`,
@@ -29,5 +33,6 @@ export const restoreCommand = async (options: {
     ...(besides.length === 0 && !leftOut ? ['The backup holds no web room: it is left as it is.'] : []),
     ...(leftOut ? ['The web room in the backup was left out: it belongs to the first desk.'] : []),
     ...unset.map((name) => `${name} cannot be used: what was said there since the backup is not fetched again.`),
+    ...(existsSync(key) ? [] : [`There is no ${key}: originals stay sealed unless it is put back or the settings name it (sealKeyFile).`]),
   ].join(' ')
 } // prettier-ignore

@@ -23,7 +23,10 @@ const open = async (address: string, isSource: boolean): Promise<Opened> => {
   return openMongoStore({ uri: address, alone: true, copyTarget: !isSource })
 }
 
-/** `zhiban store copy`: a stopped desk into an empty store, verified by digest; a line per kind of record. */
+const keyGoesAlong =
+  'The key of sealed originals is not copied: before the first start give the target the same key (sealKeyFile, or seal.key in the data folder), else they stay sealed.'
+
+/** `zhiban store copy`: a stopped desk into an empty store, verified by digest; a line per kind of record, and what to take along. */
 export const storeCopyCommand = async (from: string, to: string): Promise<readonly string[]> => {
   const source = await open(from, true)
   try {
@@ -33,7 +36,7 @@ export const storeCopyCommand = async (from: string, to: string): Promise<readon
         const hash = createHash('sha256')
         return { add: (line) => void hash.update(line), value: () => hash.digest('hex') }
       })
-      return copied.map(({ kind, count, digest }) => `${kind}: ${count}, sha256 ${digest}`)
+      return [...copied.map(({ kind, count, digest }) => `${kind}: ${count}, sha256 ${digest}`), keyGoesAlong]
     } finally {
       await target.close()
     }

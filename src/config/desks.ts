@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { examineKeyFile } from '../../adapters/seal/index.ts'
 import type { YamlFile } from '../../knowledge/read-yaml.ts'
 import { textValue } from '../../knowledge/yaml-values.ts'
 import type { Problem } from '../domain/fault.ts'
@@ -26,6 +27,8 @@ export interface DeskSettings {
   readonly dataFolder: string
   /** Address of a MongoDB database; null: the embedded store in `dataFolder`. It may hold a password: never shown. */
   readonly store: string | null
+  /** What opens sealed originals (SEC-3), as named in the settings; null: made beside the data, or kept in the database. */
+  readonly sealKeyFile: string | null
   readonly language: Language
   readonly named: Readonly<Record<DeskFile, Named>>
 }
@@ -36,6 +39,7 @@ const deskPart = z.strictObject({
   rooms: textValue,
   articles: textValue.optional(),
   store: textValue.optional(),
+  sealKeyFile: textValue.optional(),
   language: z.enum(languages).optional(),
 })
 /** What the desks of a file share. */
@@ -84,6 +88,7 @@ const readOne = (yaml: YamlFile, around: Around): DeskSettings => {
       ['store'],
       around,
     ),
+    sealKeyFile: sharedSealKey(yaml, around),
     language,
     named: {
       contract: named('contract'),
@@ -111,6 +116,7 @@ const readSeveral = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
     yaml.complain(['desks'], '应是一张清单，至少有一个服务台')
     return []
   }
+  const sharedKey = sharedSealKey(yaml, around)
   const desks = list.flatMap((_, index) => {
     const read = yaml.read(['desks', index], deskPart)
     if (read === null) return []
@@ -124,6 +130,16 @@ const readSeveral = (yaml: YamlFile, around: Around): readonly DeskSettings[] =>
         articlesFolder: read.articles === undefined ? shippedArticles : resolve(folder, read.articles),
         dataFolder: join(around.dataFolder, basename(read.contract).replace(/\.ya?ml$/i, '')),
         store: storeFrom(read.store ?? null, null, yaml, ['desks', index, 'store'], around),
+        sealKeyFile:
+          read.sealKeyFile === undefined
+            ? sharedKey
+            : sealKeyFrom(
+                resolve(folder, read.sealKeyFile),
+                null,
+                yaml,
+                ['desks', index, 'sealKeyFile'],
+                around,
+              ),
         language: read.language ?? around.language,
         named: {
           contract: named('contract'),
@@ -157,6 +173,39 @@ const storeFrom = (
   if (source === null) yaml.complain(path, message)
   else problems.push({ file: source, line: null, message })
   return null
+}
+
+/** The key file that is named outside the desks: for the one desk, or all that name none themselves. */
+const sharedSealKey = (yaml: YamlFile, around: Around): string | null => {
+  const outside = around.given('--seal-key-file')
+  const at = yaml.at(['sealKeyFile'])
+  const written = at === undefined || at === null ? null : yaml.read(['sealKeyFile'], textValue)
+  if (outside !== null) return sealKeyFrom(outside.path, outside.source, yaml, [], around)
+  return written === null
+    ? null
+    : sealKeyFrom(resolve(dirname(yaml.file), written), null, yaml, ['sealKeyFile'], around)
+}
+
+/** A key file that is named must be there: nobody means a new key by it. */
+const sealKeyFrom = (
+  file: string,
+  source: string | null,
+  yaml: YamlFile,
+  path: readonly (string | number)[],
+  { problems }: Around,
+): string => {
+  const found = examineKeyFile(file)
+  const message = {
+    key: null,
+    missing: `找不到密钥文件（${file}）；头一次用，请执行 openssl rand -hex 32 > 文件，再 chmod 600`,
+    unreadable: `密钥文件读不了（${file}）`,
+    'no-key': `不是密钥文件（${file}），里面应是 32 字节的十六进制或 base64`,
+    open: `密钥文件别人也能读（${file}），请执行 chmod 600`,
+  }[found.kind]
+  if (message !== null && source === null) yaml.complain(path, message)
+  else if (message !== null && !problems.some((known) => known.message === message))
+    problems.push({ file: source ?? '', line: null, message })
+  return file
 }
 
 const contractFrom = (written: string, folder: string): string =>

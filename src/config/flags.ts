@@ -25,6 +25,11 @@ export const settingFlags = [
     variable: 'ZHIBAN_STORE',
     means: '数据放在哪里：sqlite（默认）或 mongodb://主机/数据库',
   },
+  {
+    flag: '--seal-key-file',
+    variable: 'ZHIBAN_SEAL_KEY_FILE',
+    means: '封存原文的密钥文件，默认由程序在数据文件夹里生成 seal.key',
+  },
   { flag: '--contract', variable: 'ZHIBAN_CONTRACT', means: '合同编号或合同文件，默认 foshan-fiscal' },
   { flag: '--people', variable: 'ZHIBAN_PEOPLE', means: '人员名册文件' },
   { flag: '--rooms', variable: 'ZHIBAN_ROOMS', means: '群名单文件' },

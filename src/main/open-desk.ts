@@ -14,6 +14,7 @@ import type { Store } from '../ports/store.ts'
 import { textsFor } from '../texts/languages.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import type { ChatFor } from '../usecases/delivery/deliver-notices.ts'
+import { openSeal } from './desk-seal.ts'
 import { beginJobs, type DeskJobs } from './desk-jobs.ts'
 import { fencedStore, type Fence } from './instances/fence.ts'
 import type { ForgetSaid } from '../usecases/forget-over.ts'
@@ -92,6 +93,7 @@ const openStoreOf = async (config: DeskSettings, log: Log): Promise<Store> => {
 export const openDesk = async (config: DeskSettings, household: Household): Promise<OpenDesk> => {
   const { log, meter, now, chatFor } = household
   let settings = loadSettingsOf(config)
+  const seal = await openSeal(config)
   const opened = await openStoreOf(config, log)
   const store = countFailures(
     household.fence === undefined ? opened : fencedStore(opened, household.fence),
@@ -122,6 +124,7 @@ export const openDesk = async (config: DeskSettings, household: Household): Prom
     texts: textsFor(config.language),
     log,
     meter,
+    seal,
     settings: () => settings,
     reload,
     changed: (ticket) => {

@@ -7,6 +7,7 @@ import { clockNames, listTitles, roleNames, stateNames } from './en/names.ts'
 import { acrossInEnglish } from './en/across.ts'
 import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
+import { privacyInEnglish } from './en/privacy.ts'
 import { accountsInEnglish } from './en/accounts.ts'
 import { reasonsInEnglish } from './en/reasons.ts'
 import { serviceInEnglish } from './en/service.ts'
@@ -358,4 +359,5 @@ export const en = {
   ...reasonsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,
+  ...privacyInEnglish,
 } as const satisfies Texts

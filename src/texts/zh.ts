@@ -15,6 +15,7 @@ import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateN
 import { acrossInChinese } from './zh/across.ts'
 import { callsInChinese } from './zh/calls.ts'
 import { vendorInChinese } from './zh/vendor.ts'
+import { privacyInChinese } from './zh/privacy.ts'
 import { accountsInChinese } from './zh/accounts.ts'
 import { reasonsInChinese } from './zh/reasons.ts'
 import { serviceInChinese } from './zh/service.ts'
@@ -354,4 +355,5 @@ export const zh = {
   ...reasonsInChinese,
   ...serviceInChinese,
   ...accountsInChinese,
+  ...privacyInChinese,
 } as const

@@ -16,6 +16,7 @@ import type { Article } from '../domain/knowledge/article.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
 import type { Log } from '../ports/log.ts'
 import type { Meter } from '../ports/meter.ts'
+import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -52,6 +53,10 @@ export interface DeskContext {
   accounts?(): readonly AccountHealth[]
   /** Draws a one-time code of `codeLength` of `codeLetters`; absent: at random. */
   drawCode?(): string
+  /** Keeps words as they were said for the assigned engineer; absent where nobody will read them, e.g. in a replay. */
+  readonly seal?: Seal
+  /** May the desk write to this account in private, also when it has not been written to there? Absent: yes. */
+  mayWhisper?(account: AccountKey): boolean
   /** Keeps the directory's roster up to date; absent outside a running desk. */
   readonly roster?: RosterReader
 }

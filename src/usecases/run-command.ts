@@ -5,7 +5,7 @@ import { parseCommand, type Command, type Parsed } from '../domain/commands/pars
 import { personOf, roomOf, type Person } from '../domain/people/people.ts'
 import type { Ticket } from '../domain/tickets/ticket.ts'
 import type { Instant } from '../domain/time.ts'
-import { isDone } from '../domain/tickets/transition.ts'
+import { isDone, type Act } from '../domain/tickets/transition.ts'
 import { actorOf, type DeskContext } from './context.ts'
 import { answerCommands } from './commands/answer-requester.ts'
 import { announcement } from './commands/announcement.ts'
@@ -21,6 +21,7 @@ import { handOn } from './commands/hand-on.ts'
 import { help, history, list, mine, reload, show, why } from './commands/look.ts'
 import { agree, disagree, withdraw } from './commands/answer-change.ts'
 import { cover, leave, swap } from './commands/roster.ts'
+import { original } from './commands/original.ts'
 import { register } from './commands/register.ts'
 import { problem } from './commands/problem.ts'
 import { knowledge, rollout } from './commands/knowledge.ts'
@@ -95,7 +96,7 @@ const withoutTicket = {
   bind,
   unbind,
 } as const
-const withTicket = { show, history, whyCalled, merge, link, report } as const
+const withTicket = { show, history, original, whyCalled, merge, link, report } as const
 const onItsTicket = {
   ...assignCommands,
   ...workCommands,
@@ -138,10 +139,13 @@ export const commandIn = (ctx: DeskContext, event: MessageEvent): Parsed => {
   if (isStaff(person)) return group && isPlainWord(parsed, event) ? { kind: 'none' } : parsed
   if (parsed.kind === 'typo') return event.mentionsBot || !group ? parsed : { kind: 'none' }
   const { command } = parsed
-  if (ownAffairs.has(command.name)) return { kind: 'none' }
+  if (ownAffairs.has(command.name) || isPlainOriginal(command)) return { kind: 'none' }
   const certain = command.numbers.length > 0 || event.mentionsBot || !group
   return certain || (requesterGroupWords.has(command.word) && command.rest === '') ? parsed : { kind: 'none' }
 }
+
+/** "原文 在哪里下载" asks for a document. */
+const isPlainOriginal = ({ name, numbers }: Command): boolean => name === 'original' && numbers.length === 0
 
 /**
  * 绑定 and 解绑: a code is one wherever it is typed, so that one typed in a group can be made void; other words behind
@@ -173,7 +177,7 @@ const everydayWords: readonly string[] = ['收到', '知道了', '已解决', '�
 
 /** What begins a sentence to a requester as often as a command, e.g. 建议 重启一下. */
 const neverAlone: readonly string[] = [
-  '建议', '进展', '进度', '回访', '已通知', '满意度', '重大', '重大事件', '负责', '报告', '用语', '回复', '答复', 'reply',
+  '建议', '进展', '进度', '回访', '已通知', '满意度', '重大', '重大事件', '负责', '报告', '用语', '回复', '答复', 'reply', '原文', 'original',
 ] // prettier-ignore
 
 const isPlainWord = (parsed: Parsed, event: MessageEvent): boolean => {
@@ -231,7 +235,9 @@ export const runCommand = async (
     parsed.kind === 'command'
       ? parsed.command
       : { name: parsed.nearest, word: parsed.typed, numbers: [], at: [], rest: '' }
-  const run: Run = { ctx, command, event, person, act: { at: now, by, trigger: event.key }, now }
+  const sealed = event.sealed === undefined ? {} : { sealed: event.sealed }
+  const act: Act = { at: now, by, trigger: event.key, ...sealed }
+  const run: Run = { ctx, command, event, person, act, now }
   if (parsed.kind === 'typo')
     return refuseTo(
       run,

@@ -1,4 +1,5 @@
 import { pending, placeKey, type ChatEvent, type MessageEvent, type Receipt } from '../domain/chat/event.ts'
+import { maskEvent } from '../domain/chat/mask-event.ts'
 import type { AlertEvent } from '../domain/problems/alert.ts'
 import type { Contract } from '../domain/contract/contract.ts'
 import { codeTyped } from '../domain/people/binding.ts'
@@ -18,6 +19,7 @@ import { withRoster } from './people/live-roster.ts'
 import { nextChecklistAt, startChecklists } from './duties/run-checklists.ts'
 import { createIntake } from './hearing/intake.ts'
 import { routeReceipt, settle, type Memory } from './hearing/route-receipt.ts'
+import { sealEvent } from './hearing/seal-words.ts'
 import { retimeTickets } from './clocks/retime-tickets.ts'
 import { nextSummaryAt } from '../domain/calendar/summary-days.ts'
 import { sendDueSummaries, viewSummary } from './clocks/send-summary.ts'
@@ -100,6 +102,11 @@ export const runDesk = (
     ...given,
     ...(gapsOf === undefined ? {} : { gapsOf }),
     ...(accounts === undefined ? {} : { accounts }),
+    mayWhisper: (account) => {
+      const chat = surroundings.chatFor({ kind: 'direct', account })
+      // Where the bot may only answer, somebody who asked in a room has not been heard in private.
+      return chat === null || (chat.capabilities.direct && chat.capabilities.replyWindow === undefined)
+    },
     changed: (ticket) => {
       keeper.note(ticket)
       outbreaks.note(ticket)
@@ -197,7 +204,8 @@ export const runDesk = (
   })
 
   return {
-    async receive(event: ChatEvent) {
+    async receive(heard: ChatEvent) {
+      const event = sealEvent(ctx, heard)
       const receipt: Receipt = { key: event.key, event, receivedAt: surroundings.now(), outcome: pending }
       const stored = await ctx.store.addReceipt(receipt)
       if (stored === 'stored') intake.take(receipt)
@@ -296,10 +304,10 @@ export const runDesk = (
     async voidTyped(event) {
       const typed = codeTyped(event.text)
       if (typed === null) return
-      const { account, name } = event.sender
-      const by = actorOf(ctx, account, name, event.place, event.message)
+      const { sender } = maskEvent(event).event
+      const by = actorOf(ctx, sender.account, sender.name, event.place, event.message)
       const act = { at: surroundings.now(), by, trigger: event.key }
-      await voidCode(ctx, act, event.sender, event.place, typed.code)
+      await voidCode(ctx, act, sender, event.place, typed.code)
       void deliver()
     },
 

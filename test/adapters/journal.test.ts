@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { openJournal } from '../../adapters/journal/index.ts'
@@ -116,6 +116,21 @@ describe('the journal of a chat account', () => {
     soon.close()
     late.close()
   })
+
+  test('SEC-3 what the desk has taken leaves no words behind, and names of files are masked', async () => {
+    const folder = folders.next()
+    const open = () => openJournal({ folder, platform: 'qq', account: '1', now })
+    const journal = await open()
+    const kept: ChatEvent = { ...event('1'), kind: 'edited', message: message('1'), text: '电话 13800138000' }
+    journal.keep(kept)
+    expect(journal.kept()).toEqual([kept])
+    journal.forget(kept.key)
+    journal.addFile('ref', { name: '440602199001011234.png', mediaType: 'image/png', place: 'room:a', source: 's', url: null }, now)
+    journal.close()
+    const left = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+    expect(left).toContain('440*************34.png')
+    expect(['13800138000', '440602199001011234'].filter((number) => left.includes(number))).toEqual([])
+  }) // prettier-ignore
 
   test('a damaged file is told with what to do', async () => {
     const folder = folders.next()

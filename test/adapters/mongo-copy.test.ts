@@ -48,7 +48,9 @@ const fill = async (store: Store): Promise<void> => {
     ),
   )
   const long = ticketOf('long', 9_001, {
-    messages: Array.from({ length: 450 }, (_, index) => saidOf(`l${index}`, { text: '半个字\ud83d' })),
+    messages: Array.from({ length: 450 }, (_, index) =>
+      saidOf(`l${index}`, { text: '半个字\ud83d', sealed: `v1.${index}` }),
+    ),
     notices: [noticeOf('n', leased(nine))],
   })
   await insertAll(store, [long])

@@ -28,7 +28,7 @@ afterAll(async () => {
 const text = '电子票据打印出来是空白，换了浏览器也不行，请帮忙看看。'.repeat(4)
 const say = (name: string, from: number, count: number) =>
   Array.from({ length: count }, (_, index) =>
-    saidOf(`${name}-${from + index}`, { at: nine + (from + index) * second, text }),
+    saidOf(`${name}-${from + index}`, { at: nine + (from + index) * second, text, sealed: `v1.${index}` }),
   )
 const long = (name: string, number: number, messages: number): Ticket =>
   ticketOf(name, number, {

@@ -58,6 +58,19 @@ describe('backup', () => {
     copy.close()
   })
 
+  test('SEC-3 is without the key of sealed originals, and says so; so does restoring without one', async () => {
+    await fill(1001, 3)
+    expect(await backupCommand({ folder, file: join(base, 'before.db') })).not.toContain('key')
+    const key = join(folder, 'seal.key')
+    await writeFile(key, '0f'.repeat(32))
+    expect(await backupCommand({ folder, file })).toContain(`The key ${key} is not in it`)
+    expect((await readFile(file, 'latin1')).includes('0f'.repeat(32))).toBe(false)
+    expect(await restore()).not.toContain('seal.key')
+    expect(await readFile(key, 'utf8')).toBe('0f'.repeat(32))
+    await rm(key)
+    expect(await restoreCommand({ from: file, folder, now: nine + 60_000 })).toContain(`There is no ${key}`)
+  })
+
   test('of a running desk, by the desk itself and by a command beside it, holds everything accepted before', async () => {
     const store = await openStore({ folder })
     await insertAll(store, tickets(1001, 2_000))

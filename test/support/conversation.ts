@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { createRecorder } from '../../adapters/recorder/index.ts'
+import { createFileSeal } from '../../adapters/seal/index.ts'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import type { AlertEvent } from '../../src/domain/problems/alert.ts'
 import type { Contract } from '../../src/domain/contract/contract.ts'
@@ -22,6 +23,7 @@ import { chinaClockSeconds, parseInstant, type Instant } from '../../src/domain/
 import { inWords, type Budget, type Chat } from '../../src/ports/chat.ts'
 import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Log } from '../../src/ports/log.ts'
+import type { Seal } from '../../src/ports/seal.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { zh } from '../../src/texts/zh.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
@@ -75,6 +77,14 @@ export interface Scene {
   readonly budgets?: readonly Budget[]
   /** Pictures that came by another platform are shown, as `[2 图]` behind the words; absent = the platform shows none. */
   readonly showsPictures?: boolean
+  /** False: the platform has no private chats. */
+  readonly whispers?: false
+  /** The platform lets the bot answer only, for so many milliseconds. */
+  readonly replyWindow?: number
+  /** Another store than the embedded one in the folder. */
+  readonly open?: () => Promise<Store>
+  /** Another seal than that of the folder's key. */
+  readonly seal?: Seal
 }
 
 /** A line of the script: somebody speaks, or (`>`) the desk is heard. */
@@ -100,6 +110,9 @@ export interface Played {
   readonly expected: readonly string[]
   readonly tickets: readonly Ticket[]
   readonly store: Store
+  readonly seal: Seal
+  /** Holds the embedded store and the key of the seal. */
+  readonly folder: string
 }
 
 const parse = (script: string, date: string): readonly ScriptLine[] => {
@@ -121,12 +134,12 @@ const placeOf = (who: string, where: Where): Place =>
     ? { kind: 'direct', account: accountKey(who, where) }
     : { kind: 'room', room: roomKey(where) }
 
-const special = /^(?:\[(引用|撤回|按钮) ?([^\]]*)\] ?)?(\[图片\])?([\s\S]*)$/
+const special = /^(?:\[(引用|撤回|按钮|改) ?([^\]]*)\] ?)?(\[图片\])?([\s\S]*)$/
 
 /**
  * Plays who says what while the clock moves, and returns everything the desk said as lines of the same form:
  *   `09:00:08 > answer 群: @张会计 …`. Expected texts may be a part of what is said; nothing else may be said.
- * `[引用 3]` quotes the third line said by people, `[引用 >2]` the second of the desk; `[撤回 3]`, `[按钮 >1] solved`.
+ * `[引用 3]` quotes the third line said by people, `[引用 >2]` the second of the desk; `[撤回 3]`, `[改 3] words`, `[按钮 >1] solved`.
  */
 export const converse = async (
   scene: Scene,
@@ -135,7 +148,8 @@ export const converse = async (
 ): Promise<Played> => {
   const lines = parse(script, scene.date)
   const folder = await mkdtemp(join(tmpdir(), 'zhiban-talk-'))
-  const store = await openStore({ folder })
+  const store = await (scene.open?.() ?? openStore({ folder }))
+  const seal = scene.seal ?? createFileSeal(join(folder, 'seal.key'))
   const directory: Directory = {
     people: scene.people ?? cast,
     rooms: Object.entries(groups).map(([name, kind]) => ({
@@ -158,6 +172,7 @@ export const converse = async (
     },
     id: scene.contract.id,
     store,
+    seal,
     texts: zh,
     log: strictLog,
     settings: () => settings,
@@ -167,7 +182,7 @@ export const converse = async (
   const start = lines.find((line) => line.kind !== 'hears')
   let now = start?.kind === 'says' || start?.kind === 'passes' ? start.at : 0
   const heard: string[] = []
-  const plain = createRecorder(
+  const recorder = createRecorder(
     'test',
     (message, parts) => {
       const to =
@@ -182,6 +197,10 @@ export const converse = async (
     },
     scene.budgets,
   )
+  const direct = scene.whispers ?? true
+  const { replyWindow } = scene
+  const answering = replyWindow === undefined ? {} : { replyWindow }
+  const plain: Chat = { ...recorder, capabilities: { ...recorder.capabilities, direct, ...answering } }
   const chat: Chat =
     scene.showsPictures !== true
       ? plain
@@ -244,6 +263,8 @@ export const converse = async (
       expected: lines.flatMap((line) => (line.kind === 'hears' ? [line.line] : [])),
       tickets,
       store,
+      seal,
+      folder,
     }
     await then?.(played)
     return played
@@ -279,6 +300,7 @@ const eventOf = (line: Extract<ScriptLine, { kind: 'says' }>, n: number, directo
   }
   const base = { key: id<ReceiptKey>(`test/bot/${n}`), at: line.at, place, sender }
   if (act === '撤回') return { ...base, kind: 'recalled', message: message(target) }
+  if (act === '改') return { ...base, kind: 'edited', message: message(target), text: words }
   if (act === '按钮') return { ...base, kind: 'pressed', message: message(target), action: words }
   const names = [...words.matchAll(/@(\S+)/g)].map((m) => m[1] ?? '')
   return {

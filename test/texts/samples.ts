@@ -6,6 +6,7 @@ import type { Ticket, TicketFact } from '../../src/domain/tickets/ticket.ts'
 import { parseInstant } from '../../src/domain/time.ts'
 import type { Texts } from '../../src/texts/texts.ts'
 import { accountRows, someUnheard } from './samples-accounts.ts'
+import { privacyRows } from './samples-privacy.ts'
 import { clockRows } from './samples-clocks.ts'
 import { knowledgeRows } from './samples-knowledge.ts'
 import { serviceRows } from './samples-service.ts'
@@ -369,6 +370,7 @@ export const rowsOf = (w: Words): Rows => {
     ...workRows(w, now, ticket),
     ...serviceRows(w),
     ...accountRows(w),
+    ...privacyRows(w),
   } // prettier-ignore
 }
 

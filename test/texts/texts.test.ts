@@ -48,7 +48,7 @@ const asLongAsNeeded = new Set([
 ]) // prettier-ignore
 const linesMost = (name: string): number => (asLongAsNeeded.has(name) ? 30 : 6)
 /** One row of something longer, never the first line of a message. */
-const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine']) // prettier-ignore
+const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine', 'originalLine']) // prettier-ignore
 
 const faultsOf = ({ name, text }: Said): readonly string[] => {
   const lines = text.split('\n')
@@ -140,6 +140,9 @@ describe('what people are told to answer is understood', () => {
     { command: 'wait', say: (t) => t.topTier('1023') },
     { command: 'acknowledge', say: (t) => t.breachRepeatHint('1023') },
     { command: 'list', say: (t) => t.noTicket('1023') },
+    { command: 'original', say: (t) => t.originalHint('1023') },
+    { command: 'claim', say: (t) => t.originalUnclaimed('1023') },
+    { command: 'transfer', say: (t) => t.originalNotYours('1023', 'Wang') },
     { command: 'duty', say: (t) => t.unknownPerson('Wang') },
     { command: 'help', say: (t) => t.directHello },
   ] // prettier-ignore

@@ -60,8 +60,15 @@ export type ChatEvent =
       readonly mentionsBot: boolean
       readonly quote: Quote | null
       readonly files: readonly Attachment[]
+      /** The words before their personal numbers were masked, sealed under `key`; absent where nothing was masked. */
+      readonly sealed?: string | undefined
     })
-  | (EventBase & { readonly kind: 'edited'; readonly message: MessageId; readonly text: string })
+  | (EventBase & {
+      readonly kind: 'edited'
+      readonly message: MessageId
+      readonly text: string
+      readonly sealed?: string | undefined
+    })
   | (EventBase & { readonly kind: 'recalled'; readonly message: MessageId })
   /** A button or reaction on a line of the bot; `action` is what the line offered, e.g. `unsolved`, `pick:2`. */
   | (EventBase & { readonly kind: 'pressed'; readonly message: MessageId; readonly action: string })

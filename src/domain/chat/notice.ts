@@ -44,6 +44,8 @@ export interface Notice {
   /** Whom words in private are for, by whichever of their accounts can be reached when they are said; absent: `to` is meant. */
   readonly person?: PersonId
   readonly text: string
+  /** Said instead of the text, and opened only then: words with personal numbers, sealed under the id (SEC-3). Taken away when delivery is over. */
+  readonly sealed?: string | undefined
   /** The account to be addressed, with the name to show; the text does not repeat it. */
   readonly mention: { readonly account: AccountKey; readonly name: string } | null
   readonly quote: MessageId | null

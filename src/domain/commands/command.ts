@@ -57,6 +57,7 @@ export const commands = {
   register: { zh: ['代登记', '登记'], en: ['register'], ticket: false, argument: 'registration', roles: engineers, usage: '代登记 电话 城北小学-周会计 问题', does: '登记电话、邮件来的问题', doesInEnglish: 'register a phone or e-mail request' },
   show: { zh: ['工单', '查看', '查'], en: ['show', 'ticket'], ticket: true, argument: 'none', roles: everybody, usage: '工单 1023', does: '看一张工单', doesInEnglish: 'show a ticket' },
   history: { zh: ['历史', '经过'], en: ['history'], ticket: true, argument: 'none', roles: staff, usage: '历史 1023', does: '看处理经过', doesInEnglish: 'show what happened' },
+  original: { zh: ['原文'], en: ['original'], ticket: true, argument: 'none', roles: staff, usage: '原文 1023', does: '私信看自己手上工单里打了星号的号码，留审计', doesInEnglish: 'read the masked numbers of a ticket you have, in private, audited' },
   list: { zh: ['列表', '列出', '待办'], en: ['list'], ticket: false, argument: 'filter', roles: staff, usage: '列表 未接/超时/我的/等待', does: '列出未完工单', doesInEnglish: 'list open tickets' },
   mine: { zh: ['我的', '我的工单'], en: ['mine'], ticket: false, argument: 'none', roles: everybody, usage: '我的', does: '看自己的工单', doesInEnglish: 'my tickets' },
   duty: { zh: ['值班', '谁值班'], en: ['duty', 'oncall'], ticket: false, argument: 'none', roles: staff, usage: '值班 / 值班 明天 / 值班 本周 / 值班 1023', does: '看谁值班，某张工单为什么叫他', doesInEnglish: 'who is on duty, why somebody was called' },

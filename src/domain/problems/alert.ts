@@ -15,6 +15,8 @@ export interface AlertEvent {
   readonly startedAt: Instant
   /** Where it comes from, e.g. `prometheus`, `签名服务器`. */
   readonly source: string
+  /** Title and text before their personal numbers were masked, sealed under the fingerprint; absent where nothing was. */
+  readonly sealed?: string
 }
 
 /** Everything that was heard about one alert, folded (REC-6). */
@@ -32,6 +34,8 @@ export interface Alert {
   /** Counts the times it began anew. */
   readonly round: number
   readonly ticket: { readonly id: TicketId; readonly number: TicketNumber } | null
+  /** As in the event. */
+  readonly sealed?: string | undefined
 }
 
 /** Words by which monitoring systems say how bad it is. */
@@ -56,6 +60,7 @@ export const begun = (event: AlertEvent, now: Instant): Alert => ({
   heard: 1,
   round: 1,
   ticket: null,
+  ...(event.sealed === undefined ? {} : { sealed: event.sealed }),
 })
 
 /** What one more message makes of an alert in the state in which it was; null when it changes nothing. */
@@ -67,11 +72,13 @@ export const folded = (
 ): { readonly alert: Alert; readonly state: 'firing' | 'resolved' } | null => {
   if (event.state === 'resolved')
     return was === 'resolved' ? null : { alert: { ...alert, lastHeard: now }, state: 'resolved' }
-  if (was === 'firing')
+  if (was === 'firing') {
+    const { text, weight, sealed } = event
     return {
-      alert: { ...alert, text: event.text, weight: event.weight, lastHeard: now, heard: alert.heard + 1 },
+      alert: { ...alert, text, weight, sealed, lastHeard: now, heard: alert.heard + 1 },
       state: 'firing',
     }
+  }
   return {
     alert: { ...begun(event, now), round: alert.round + 1, ticket: alert.ticket },
     state: 'firing',

@@ -54,7 +54,16 @@ export interface TicketMessage {
   readonly files: readonly Attachment[]
   readonly quote: Quote | null
   readonly recalledAt: Instant | null
-  readonly edits: readonly { readonly at: Instant; readonly text: string }[]
+  readonly edits: readonly Edit[]
+  /** The words before their personal numbers were masked, sealed under `key`; absent where nothing was masked. */
+  readonly sealed?: string
+}
+
+/** What the message says since then. `sealed` is under the key of the message. */
+export interface Edit {
+  readonly at: Instant
+  readonly text: string
+  readonly sealed?: string
 }
 
 /** Who did it: a person by command, a platform account, or the desk itself by a rule. */
@@ -190,6 +199,8 @@ export type TimelineEntry = {
   readonly at: Instant
   readonly by: Actor
   readonly trigger: string
+  /** The words that did it before their personal numbers were masked, sealed under `trigger`; absent as in messages. */
+  readonly sealed?: string
 } & TicketFact
 
 /** One ticket, one document: everything that changes together is in here (law 1). */

@@ -16,6 +16,8 @@ export interface Act {
   readonly at: Instant
   readonly by: Actor
   readonly trigger: string
+  /** Of the words that did it, where personal numbers in them were masked; sealed under `trigger`. */
+  readonly sealed?: string
 }
 
 type Change = Partial<Omit<Ticket, 'timeline' | 'messages' | 'notices' | 'version'>>
@@ -112,10 +114,19 @@ const effectOf = (ticket: Ticket, fact: TicketFact): Change => {
   }
 }
 
+/** The sealed words of an act, to be kept once in a ticket: not again where it has them. */
+const sealedIn = (ticket: Ticket, { trigger, sealed }: Act): Pick<TimelineEntry, 'sealed'> =>
+  sealed === undefined ||
+  ticket.messages.some(({ key }) => key === trigger) ||
+  ticket.timeline.some((entry) => entry.sealed !== undefined && entry.trigger === trigger)
+    ? {}
+    : { sealed }
+
 /** The ticket after these facts, in order. The version is the store's business. */
 export const record = (ticket: Ticket, act: Act, ...facts: readonly TicketFact[]): Ticket =>
   facts.reduce<Ticket>((before, fact) => {
-    const entry: TimelineEntry = { at: act.at, by: act.by, trigger: act.trigger, ...fact }
+    const { at, by, trigger } = act
+    const entry: TimelineEntry = { at, by, trigger, ...sealedIn(before, act), ...fact }
     return { ...before, ...effectOf(before, fact), timeline: [...before.timeline, entry] }
   }, ticket)
 

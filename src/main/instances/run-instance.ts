@@ -9,6 +9,7 @@ import type { Lease, Leases } from '../../ports/leases.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Speeches } from '../../ports/speeches.ts'
 import { accountLease } from '../accounts/journals.ts'
+import { openSeal } from '../desk-seal.ts'
 import type { OpenDesk } from '../open-desk.ts'
 import { loadSettingsOf } from '../open-desk.ts'
 import type { Clocks, Fence } from './fence.ts'
@@ -98,6 +99,8 @@ export const runInstance = async <Running extends WorkingPost>(
   const plans = planOf(config)
   const { openMongoLeases, openMongoSpeeches } = await import('../../../adapters/mongo/index.ts')
   const uri = sharedStore(config)
+  // One that stands by with another key would only be found out when it takes over.
+  for (const desk of config.desks) await openSeal(desk)
   const leases = await openMongoLeases({
     uri,
     lifetime: parts.lifetime ?? usualLifetime,

@@ -33,6 +33,7 @@ const usages: Readonly<Record<CommandName, string>> = {
   register: 'register phone Unit-Name question',
   show: 'show 1023',
   history: 'history 1023',
+  original: 'original 1023',
   list: 'list unclaimed/late/mine/waiting',
   mine: 'mine',
   duty: 'duty / duty tomorrow / duty week / duty 1023',

@@ -10,7 +10,7 @@ import type { Instant } from '../../domain/time.ts'
 import { record, say, type Act } from '../../domain/tickets/transition.ts'
 import { leadOf, present, toPerson, toStaff } from '../hearing/answer-question.ts'
 import { supervisorOf } from '../delivery/address-notice.ts'
-import type { Words } from '../delivery/compose-notice.ts'
+import { sayingInFull, type Words } from '../delivery/compose-notice.ts'
 import { nameOf, whoAsked, type DeskContext } from '../context.ts'
 import { contactsOf, tellContacts } from '../delivery/tell-contacts.ts'
 
@@ -151,13 +151,10 @@ const notify = (ctx: DeskContext, ticket: Ticket, clock: Clock, act: Act): Ticke
     ticket.assignee === null
       ? (calledOnDuty(ctx, ticket, act.at) ?? leadOf(ctx, ticket.tier, act.at))
       : personById(ctx.settings().directory, ticket.assignee)
-  const ring =
-    phones.length === 0
-      ? null
-      : toStaff(ctx, ticket, act, person, {
-          kind: 'called',
-          text: texts.notifyByPhone(ticket.number, phones, clock.dueAt, act.at),
-        })
+  const text = texts.notifyByPhone(ticket.number, phones, clock.dueAt, act.at)
+  const call = phones.length === 0 ? null : toStaff(ctx, ticket, act, person, { kind: 'called', text })
+  // A number behind stars cannot be rung.
+  const ring = call === null ? null : sayingInFull(ctx, call, text)
   const told: readonly TicketFact[] =
     notices.length === 0
       ? []

@@ -1,6 +1,7 @@
 import { clocksOf } from '../../domain/clocks/clocks.ts'
 import { commandNames, commandRow, mayUse } from '../../domain/commands/command.ts'
 import { visitOwed } from '../../domain/tickets/complaint.ts'
+import { sealedWordsOf } from '../../domain/tickets/originals.ts'
 import { clauseIn, type Ticket, type TicketState, type TimelineEntry } from '../../domain/tickets/ticket.ts'
 import type { Instant } from '../../domain/time.ts'
 import { lastAt } from '../../domain/tickets/transition.ts'
@@ -25,19 +26,22 @@ export const clockLines = (ctx: DeskContext, ticket: Ticket, now: Instant): read
     })
 }
 
-/** 工单: one ticket on a phone screen, with its clocks, for staff elsewhere with its pictures. */
+/** 工单: one ticket on a phone screen, with its clocks, for staff elsewhere with its pictures; its engineer learns how to read masked numbers. */
 export const show = async (run: Run, ticket: Ticket): Promise<string> => {
   const { ctx, now } = run
   const files = isStaff(run.person) ? carriedPictures(ticket, replyPlace(run), -Infinity) : null
+  const shown = ctx.texts.show(
+    ticket,
+    whoAsked(ticket),
+    nameOf(ctx, ticket.assignee),
+    clockLines(ctx, ticket, now),
+  )
+  const isOwn = run.person !== null && ticket.assignee === run.person.id
+  const hint = isOwn && sealedWordsOf(ticket).length > 0 ? [ctx.texts.originalHint(ticket.number)] : []
   await reply(run, {
     kind: 'status',
     ...(files === null ? {} : { files }),
-    text: ctx.texts.show(
-      ticket,
-      whoAsked(ticket),
-      nameOf(ctx, ticket.assignee),
-      clockLines(ctx, ticket, now),
-    ),
+    text: [shown, ...hint].join('\n'),
   })
   return `show:${ticket.number}`
 }

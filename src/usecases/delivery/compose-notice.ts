@@ -61,3 +61,21 @@ export const sayLoose = async (ctx: DeskContext, act: Act, words: Words): Promis
   const loose: LooseNotice = { id: notice.id, desk: ctx.id, version: 1, notice }
   await ctx.store.insertNotice(loose)
 }
+
+/** The notice as it rests, saying these words in full when it is delivered; as it is where nobody can seal them. */
+export const sayingInFull = ({ seal }: Pick<DeskContext, 'seal'>, notice: Notice, words: string): Notice =>
+  seal === undefined || words === notice.text ? notice : { ...notice, sealed: seal.seal(words, notice.id) }
+
+/**
+ * Says words in which personal numbers stand: they rest sealed and are opened when they are said. `words.text` is said when
+ * they cannot be opened by then. Saying it again for the same cause says nothing.
+ */
+export const saySealed = async (
+  ctx: DeskContext,
+  act: Act,
+  words: Words,
+  original: string,
+): Promise<void> => {
+  const notice = sayingInFull(ctx, compose(ctx.id, act, words), original)
+  await ctx.store.insertNotice({ id: notice.id, desk: ctx.id, version: 1, notice })
+}

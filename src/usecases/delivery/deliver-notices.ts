@@ -73,6 +73,14 @@ const parcelsOf = (work: CourierWork, now: Instant): readonly Parcel[] => {
   }))
 }
 
+/** What was said, or never will be, need not be opened again. */
+const shut = (notice: Notice): Notice =>
+  notice.sealed === undefined ? notice : { ...notice, sealed: undefined }
+
+/** The words of a notice; those that rest sealed are opened here and go nowhere but to the platform. */
+const openWords = ({ seal }: DeskContext, { sealed, id, text }: Notice): string =>
+  sealed === undefined ? text : (seal?.open(sealed, id) ?? text)
+
 /** Writes how delivery of a notice stands, if it still stands as `from` says; false when somebody else was faster. */
 const mark = async (
   ctx: DeskContext,
@@ -90,7 +98,7 @@ const mark = async (
     return ctx.store.replaceNotice({
       ...loose,
       version: loose.version + 1,
-      notice: { ...here(loose.notice), delivery: to },
+      notice: { ...(courierAt(to) === null ? shut(here(loose.notice)) : here(loose.notice)), delivery: to },
     })
   }
   if (parcel.home.kind === 'document') {
@@ -227,7 +235,9 @@ const sendBundle = async (
   if (first === undefined) return
   const { notice } = first
   const text =
-    leased.length > 1 ? mergedText(ctx, leased, chat.capabilities.picturesOut === true) : notice.text
+    leased.length > 1
+      ? mergedText(ctx, leased, chat.capabilities.picturesOut === true)
+      : openWords(ctx, notice)
   // Among several questions said as one nobody could tell whose picture it is: the text says how to see them.
   const from = leased.length === 1 ? notice.files?.from : undefined
   const pictures = from === undefined ? [] : await spoken.pictures.take(ctx, chatFor(from), chat, notice)

@@ -40,16 +40,22 @@ export class Bursts {
     return burst
   }
 
-  /** Replaces the text of an edited line; true when it was still being gathered. */
-  edit(place: Place, account: AccountKey, message: MessageId, text: string): boolean {
+  /** Replaces the words of an edited line, with what is sealed of them; of one that is not gathered, nothing. */
+  edit(
+    place: Place,
+    account: AccountKey,
+    message: MessageId,
+    words: Pick<MessageEvent, 'text' | 'sealed'>,
+  ): void {
     const key = Bursts.keyOf(place, account)
     const burst = this.#open.get(key)
-    if (burst === undefined || !burst.events.some((event) => event.message === message)) return false
+    if (burst === undefined) return
     this.#open.set(key, {
       ...burst,
-      events: burst.events.map((event) => (event.message === message ? { ...event, text } : event)),
+      events: burst.events.map((event) =>
+        event.message === message ? { ...event, text: words.text, sealed: words.sealed } : event,
+      ),
     })
-    return true
   }
 
   take(place: Place, account: AccountKey): Burst | null {

@@ -30,6 +30,7 @@ export const asTicketMessage = (
   quote: event.quote,
   recalledAt,
   edits: [],
+  ...(event.sealed === undefined ? {} : { sealed: event.sealed }),
 })
 
 /** Unit and region from the contact card, else from the nickname as the contract writes it, then unverified (REC-1). */

@@ -2,7 +2,7 @@ import { placeKey, type ChatEvent, type MessageEvent, type Receipt } from '../..
 import { commandRow } from '../../domain/commands/command.ts'
 import { parseCommand } from '../../domain/commands/parse-command.ts'
 import { personOf, roomOf, speakerOf, type RoomKind } from '../../domain/people/people.ts'
-import type { Ticket } from '../../domain/tickets/ticket.ts'
+import type { Edit, Ticket } from '../../domain/tickets/ticket.ts'
 import { hour, type Instant } from '../../domain/time.ts'
 import { isDone, type Act } from '../../domain/tickets/transition.ts'
 import { pressedReceived, takeConfirmation } from '../duties/announce.ts'
@@ -17,6 +17,7 @@ import { hearRequester } from './hear-requester.ts'
 import { takeOfferReply } from '../commands/offer-reply.ts'
 import { commandIn, runCommand } from '../run-command.ts'
 import { openTakenUp } from './open-taken-up.ts'
+import { sealedFor } from './seal-words.ts'
 import { readBurst, settleBurst } from './settle-burst.ts'
 import { takeSolved, takeUnsolved } from '../duties/take-feedback.ts'
 import type { Talk } from './talk.ts'
@@ -62,18 +63,25 @@ const edit = async (
   event: Extract<ChatEvent, { kind: 'edited' }>,
   now: Instant,
 ): Promise<string> => {
-  if (memory.bursts.edit(event.place, event.sender.account, event.message, event.text)) return 'edited'
-  const ticket = await ctx.store.ticketByMessage(ctx.id, placeKey(event.place), event.message)
+  const { place, sender, message, text } = event
+  const gathered = memory.bursts.get(place, sender.account)?.events.find((one) => one.message === message)
+  if (gathered !== undefined) {
+    const sealed = sealedFor(ctx, event.sealed, event.key, gathered.key)
+    memory.bursts.edit(place, sender.account, message, { text, ...sealed })
+    return 'edited'
+  }
+  const ticket = await ctx.store.ticketByMessage(ctx.id, placeKey(place), message)
+  const said = ticket?.messages.find((one) => one.message === message)
   if (ticket === null) return 'edited'
+  if (said === undefined) return `ticket:${ticket.number}`
+  const fresh: Edit = { at: event.at, text, ...sealedFor(ctx, event.sealed, event.key, said.key) }
   await changeTicket(ctx, ticket.id, now, (current) => {
-    const known = current.messages.find((m) => m.message === event.message)
-    if (known === undefined || known.edits.some((e) => e.at === event.at && e.text === event.text))
+    const known = current.messages.find((m) => m.message === message)
+    if (known === undefined || known.edits.some((e) => e.at === fresh.at && e.text === fresh.text))
       return null
     return {
       ...current,
-      messages: current.messages.map((m) =>
-        m === known ? { ...m, edits: [...m.edits, { at: event.at, text: event.text }] } : m,
-      ),
+      messages: current.messages.map((m) => (m === known ? { ...m, edits: [...m.edits, fresh] } : m)),
     }
   })
   return `ticket:${ticket.number}`

@@ -14,6 +14,7 @@ import { changeTicket, insertTicket } from '../change-ticket.ts'
 import { byRule, type DeskContext } from '../context.ts'
 import { openMajor } from './open-major.ts'
 import { draftTicket } from '../hearing/open-ticket.ts'
+import { sealAlert, sealedFor } from '../hearing/seal-words.ts'
 
 type AlertDocument = DocumentOf<'alert'>
 
@@ -33,7 +34,8 @@ const documentIdOf = (ctx: DeskContext, fingerprint: string): DocumentId =>
  * Takes one message of a monitoring system (REC-6): stored before anything follows from it; repetitions are folded
  * into the alert they repeat. Resolves once it is durable.
  */
-export const takeAlert = async (ctx: DeskContext, event: AlertEvent, now: Instant): Promise<void> => {
+export const takeAlert = async (ctx: DeskContext, heard: AlertEvent, now: Instant): Promise<void> => {
+  const event = sealAlert(ctx, heard)
   const documentId = documentIdOf(ctx, event.fingerprint)
   const { document, fresh } = await insertDocument(ctx, {
     id: documentId,
@@ -57,12 +59,14 @@ export const takeAlert = async (ctx: DeskContext, event: AlertEvent, now: Instan
 }
 
 /** A monitoring system is no person and sits in no chat: its ticket begins with a message of its own making. */
-const messageOf = (alert: Alert): MessageEvent => {
+const messageOf = (ctx: DeskContext, alert: Alert): MessageEvent => {
   const account = id<AccountKey>(`alert/${alert.source}`)
   const name = `${alert.fingerprint}/${alert.round}`
+  const key = id<ReceiptKey>(`alert/${name}`)
   return {
     kind: 'message',
-    key: id<ReceiptKey>(`alert/${name}`),
+    key,
+    ...sealedFor(ctx, alert.sealed, alert.fingerprint, key),
     at: alert.since,
     place: { kind: 'direct', account },
     sender: { account, name: alert.source, isBot: true, isSelf: false },
@@ -102,7 +106,7 @@ const called = (ctx: DeskContext, ticket: Ticket, alert: Alert, act: Act): Ticke
 }
 
 const open = async (ctx: DeskContext, alert: Alert, now: Instant): Promise<Ticket> => {
-  const origin = messageOf(alert)
+  const origin = messageOf(ctx, alert)
   const act: Act = { at: now, by: byRule(rule), trigger: origin.key }
   const draft = await draftTicket(
     ctx,
