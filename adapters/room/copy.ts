@@ -25,6 +25,9 @@ const damaged = (file: string, cause?: unknown): Fault =>
     cause,
   )
 
+/** More changes than are ever said between a backup and its restore. */
+const seqsSkipped = 1_000_000
+
 interface FileRow {
   readonly id: string
   readonly size: number
@@ -62,6 +65,8 @@ export const copyArchive = async (
     // Overwritten, not only unlinked: whoever has the backup must not be able to be anybody.
     copy.pragma('secure_delete = ON')
     copy.prepare('DELETE FROM settings WHERE name = ?').run(demoSecret)
+    // Browsers that saw more than the copy has must not take what is said after a restore for what they know.
+    copy.exec(`DELETE FROM feed; UPDATE sqlite_sequence SET seq = seq + ${seqsSkipped} WHERE name = 'feed'`)
     const stillNamed = live.prepare('SELECT 1 FROM files WHERE id = ?')
     const deleteRow = copy.prepare('DELETE FROM files WHERE id = ?')
     const missing = allFiles(copy).filter(({ id, size }) => sizeOf(pathOf(folder, id)) !== size)

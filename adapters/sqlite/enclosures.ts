@@ -92,6 +92,8 @@ const hasTables = (db: Connection): boolean =>
 const filesIn = (db: Connection): readonly FileRow[] =>
   hasTables(db) ? db.prepare<unknown[], FileRow>('SELECT * FROM backup_files ORDER BY name').all() : []
 
+export const holdsFiles = (db: Connection): boolean => filesIn(db).length > 0
+
 /** From when on what is in a backup may be missing; null for one of the store alone. */
 export const sinceOf = (db: Connection): Instant | null =>
   hasTables(db)

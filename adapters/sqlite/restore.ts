@@ -5,7 +5,7 @@ import { isoChina } from '../../src/domain/time.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
 import type { Connection } from './connection.ts'
-import { dropEnclosed, extractAll, sinceOf } from './enclosures.ts'
+import { dropEnclosed, extractAll, holdsFiles, sinceOf } from './enclosures.ts'
 import { codeOf, inUseFault, missingFault, storeFault } from './faults.ts'
 import { removeDatabase, syncFile, syncFolder } from './files.ts'
 import { examine } from './schema.ts'
@@ -75,6 +75,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRes
     const examined = await examineCopy(draft, from)
     copy = examined.copy
     const since = sinceOf(copy)
+    const leftOut = beside === null && holdsFiles(copy)
     const moves = beside === null || unpacked === null ? [] : await unpack(copy, beside, unpacked, folder, at)
     dropEnclosed(copy)
     const settled = await settleOld(data)
@@ -85,7 +86,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRes
     const kept = existsSync(data) ? keptName(data, at) : null
     switchAll(folder, [...moves, moveOf(folder, draft, data, at)])
     const besides = moves.map(({ target }) => basename(target))
-    return { ...examined.contents, kept, besides, leftOut: since !== null && beside === null }
+    return { ...examined.contents, kept, besides, leftOut }
   } catch (error) {
     throw storeFault(error, data)
   } finally {

@@ -16,6 +16,7 @@ export const backupCommand = async (options: {
   const { store, room } = await backUp({
     file: options.file,
     copyRoom: async (draft) => (roomFolder === null ? null : copyRoom(roomFolder, draft, Date.now())),
+    now: Date.now,
     copyStore: (enclosed) => backupFolder({ folder, file: options.file, enclosed }),
   })
   const { file, bytes, tickets, receipts } = store

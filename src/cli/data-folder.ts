@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { loadSettings, settingFlags, type DeskSettings } from '../config.ts'
+import { loadSettings, settingFlags, type DeskSettings, type Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -16,7 +16,7 @@ export const argvOf = (values: Values): readonly string[] =>
  * (`--desk`). Throws a Fault when none is named.
  */
 export const deskMeant = (values: Values): DeskSettings => {
-  const { desks } = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
+  const { desks } = settingsOf(values)
   const wanted = values['desk']
   const names = desks.map((desk) => basename(desk.dataFolder))
   const desk =
@@ -32,18 +32,17 @@ export const deskMeant = (values: Values): DeskSettings => {
   )
 }
 
-/**
- * The folder of the web room and the journals, where they go with the desk that is meant: with several desks they are in
- * the backups of the first, and null is returned for the others.
- */
+const settingsOf = (values: Values): Settings =>
+  loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
+
+/** The folder of the web room; null when it does not go with the desk that is meant: of several desks it goes with the first. */
 export const roomFolder = (values: Values): string | null => {
-  const { dataFolder, desks } = loadSettings({
-    argv: argvOf(values),
-    env: process.env,
-    cwd: process.cwd(),
-  })
+  const { dataFolder, desks } = settingsOf(values)
   return desks[0]?.dataFolder === deskMeant(values).dataFolder ? dataFolder : null
 }
+
+/** The folder of the accounts' journals, which all desks share. */
+export const journalFolder = (values: Values): string => settingsOf(values).dataFolder
 
 /** The folder of that desk's embedded store. Throws a Fault also when its data are in a database. */
 export const dataFolder = (values: Values): string => {

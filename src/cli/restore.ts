@@ -11,10 +11,12 @@ export const restoreCommand = async (options: {
   readonly folder: string
   readonly from: string
   readonly now: Instant
-  /** Where the web room and the journals of accounts are; null or absent: the store alone. */
+  /** Where the web room is; null or absent: the store alone. */
   readonly roomFolder?: string | null
+  /** Where the journals of the accounts are; absent: there are none. */
+  readonly journalFolder?: string
 }): Promise<string> => {
-  const { from, folder, roomFolder = null } = options
+  const { from, folder, roomFolder = null, journalFolder } = options
   let unset: readonly string[] = []
   const { tickets, receipts, kept, besides, leftOut } = await restoreBackup({
     from,
@@ -22,7 +24,7 @@ export const restoreCommand = async (options: {
     at: options.now,
     beside: roomFolder === null ? null : { folder: roomFolder, isKnown: isRoomFile, check: checkRoom },
     ready: async (since) => {
-      if (roomFolder !== null) unset = await setBackHearing(roomFolder, since)
+      if (journalFolder !== undefined) unset = await setBackHearing(journalFolder, since)
     },
   })
   const key = join(folder, keyFileName)

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Fault } from '../domain/fault.ts'
+import type { Instant } from '../domain/time.ts'
 import { backupMoved, type Enclosed, type RoomCopy } from '../ports/backup.ts'
 
 /** What is deleted while it is copied is deleted once a night: a second try finds nothing of the kind. */
@@ -12,7 +13,8 @@ export interface BackUpParts<Result> {
   /** Copies the web room's archive into a new file; null where there is none. */
   readonly copyRoom: (draft: string) => Promise<RoomCopy | null>
   /** Copies the store into `file` with what is enclosed. */
-  readonly copyStore: (enclosed: Enclosed | null) => Promise<Result>
+  readonly copyStore: (enclosed: Enclosed) => Promise<Result>
+  readonly now: () => Instant
 }
 
 /**
@@ -24,14 +26,17 @@ export const backUp = async <Result>({
   file,
   copyRoom,
   copyStore,
+  now,
 }: BackUpParts<Result>): Promise<{ readonly store: Result; readonly room: RoomCopy | null }> => {
   // What cannot be written is refused before anything is copied, by whoever would write it.
-  if (existsSync(file) || !existsSync(dirname(file))) return { store: await copyStore(null), room: null }
+  if (existsSync(file) || !existsSync(dirname(file)))
+    return { store: await copyStore({ since: now(), files: [] }), room: null }
   const draft = `${file}.${process.pid}-0.part`
   for (let tries = 1; ; tries += 1) {
     try {
+      const since = now()
       const room = await copyRoom(draft)
-      return { store: await copyStore(room), room }
+      return { store: await copyStore(room ?? { since, files: [] }), room }
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== backupMoved || tries === mostTries) throw error
     } finally {

@@ -46,7 +46,12 @@ export const jobsOf = ({ desk, store, contract, config, copyRoom = noRoom }: Des
           work: async ({ dueAt }: { readonly dueAt: Instant }) => {
             const folder = join(config.dataFolder, 'backups')
             const copy = async (file: string): Promise<void> => {
-              await backUp({ file, copyRoom, copyStore: (enclosed) => store.backup(file, enclosed) })
+              await backUp({
+                file,
+                copyRoom,
+                now: Date.now,
+                copyStore: (enclosed) => store.backup(file, enclosed),
+              })
             }
             await makeBackup({ folder, keep: keptBackups, copy }, dueAt)
           },

@@ -1,5 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { instanceScene, type InstanceScene } from '../support/instances.ts'
+import { instanceScene, type InstanceProcess, type InstanceScene } from '../support/instances.ts'
 import { until } from '../support/qq-desk.ts'
 
 const question = '财政平台页面一直转圈怎么办'
@@ -101,6 +102,40 @@ describe('two instances of one desk', () => {
       () => first.lines.filter((line) => line.includes(working)).length > before,
       60_000,
     )
+  }, 240_000)
+
+  test('while its account waits to be started again, the other takes over and starts it', async () => {
+    const other = createServer()
+    const port = await new Promise<number>((resolve) =>
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
+    )
+    scene.reverseAt(port)
+    const waiting = 'qq 10001：deaf，没能启动'
+    const begun = ({ lines }: InstanceProcess): number =>
+      lines.filter((line) => line.includes('qq 10001：')).length
+    try {
+      const first = scene.start('first')
+      await scene.printed(first, waiting)
+      const second = scene.start('second')
+      await scene.printed(second, '待命')
+      first.signal('SIGSTOP')
+      await scene.printed(second, waiting)
+      // Both would find the port free now, and the first goes on in the middle of its wait.
+      await new Promise((resolve) => other.close(resolve))
+      first.signal('SIGCONT')
+      scene.gateway.dial(() => `ws://127.0.0.1:${port}`)
+      await scene.printed(first, '待命')
+      await until('the gateway is let in', () => scene.gateway.connected() === 1, 90_000)
+      scene.ask(question)
+      await until('it is answered', () => answers() === 1, 60_000)
+      second.signal('SIGTERM')
+      await second.ended
+      // Whoever was let in was the second: it is gone, and the first takes its turn.
+      await until('the first starts it', () => begun(first) === 2, 60_000)
+      expect(scene.gateway.mostConnected()).toBe(1)
+    } finally {
+      other.close()
+    }
   }, 240_000)
 
   test('the store does not answer for longer than a lease lasts: the account is let go, and taken again afterwards', async () => {

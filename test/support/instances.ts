@@ -39,10 +39,12 @@ export const instanceScene = async () => {
     ]),
   )
   const folder = mkdtempSync(join(tmpdir(), 'zhiban-instances-'))
-  writeFileSync(
-    join(folder, 'zhiban.yaml'),
-    `contract: foshan-fiscal\npeople: people.yaml\nrooms: rooms.yaml\nroom: { enabled: false }\naccounts:\n  - { platform: qq, account: "10001", mode: forward, url: "${gateway.url()}" }\n`,
-  )
+  const writeSettings = (link: string): void =>
+    writeFileSync(
+      join(folder, 'zhiban.yaml'),
+      `contract: foshan-fiscal\npeople: people.yaml\nrooms: rooms.yaml\nroom: { enabled: false }\naccounts:\n  - { platform: qq, account: "10001", ${link} }\n`,
+    )
+  writeSettings(`mode: forward, url: "${gateway.url()}"`)
   writeFileSync(
     join(folder, 'people.yaml'),
     'people:\n  - { id: wang, name: 王工, roles: [engineer], tier: 1, accounts: [qq/43] }\n',
@@ -91,6 +93,8 @@ export const instanceScene = async () => {
     folder,
     gateway,
     start,
+    /** For those that start from now on: the gateway comes in by this port. */
+    reverseAt: (port: number): void => writeSettings(`mode: reverse, host: 127.0.0.1, port: ${port}`),
     /** Runs a command to its end; resolves with what it printed. */
     run: async (command: string, ...more: readonly string[]): Promise<string> => {
       const { ended, lines } = spawnProgram(command, command, more)

@@ -364,7 +364,7 @@ export const createNapcatServer = async (given: Partial<GatewayTraits> = {}) => 
       files.set(name, give)
       return `http://127.0.0.1:${port}/${name}`
     },
-    connected: () => clients.size,
+    connected: () => [...clients].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     /** How many were connected at once at most. */
     mostConnected: () => most,
   }

@@ -26,11 +26,12 @@ export const operationCommands = {
     options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { restoreCommand } = await import('../restore.ts')
-      const { dataFolder, roomFolder } = await import('../data-folder.ts')
+      const { dataFolder, journalFolder, roomFolder } = await import('../data-folder.ts')
       say(
         await restoreCommand({
           folder: dataFolder(values),
           roomFolder: roomFolder(values),
+          journalFolder: journalFolder(values),
           from: needed(file, 'The backup file', 'zhiban restore FILE'),
           now: Date.now(),
         }),
