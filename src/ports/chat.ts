@@ -154,3 +154,6 @@ export interface Chat {
   /** Stops delivering, finishes what is under way. */
   stop(): Promise<void>
 }
+
+/** The chat that serves a place, or null when its platform is not connected here. */
+export type ChatFor = (place: Place) => Chat | null

@@ -12,8 +12,7 @@ import { Bursts } from './hearing/burst.ts'
 import { checkClocks } from './clocks/check-clocks.ts'
 import { actorOf, type DeskContext } from './context.ts'
 import { KnowledgeKeeper } from './knowledge/keep-knowledge.ts'
-import { deliverNotices, type ChatFor } from './delivery/deliver-notices.ts'
-import { Spoken } from './delivery/spoken.ts'
+import { createCourier } from './delivery/courier.ts'
 import { handOver, nextHandoverAt } from './people/hand-over.ts'
 import { withRoster } from './people/live-roster.ts'
 import { nextChecklistAt, startChecklists } from './duties/run-checklists.ts'
@@ -30,6 +29,7 @@ import { forgetOver, type ForgetSaid } from './forget-over.ts'
 import { wakeDocuments } from './wake-documents.ts'
 import { AccountWatch } from './watch-accounts.ts'
 import type { AccountHealth, GapsOf } from '../ports/accounts.ts'
+import type { ChatFor } from '../ports/chat.ts'
 import { OutbreakWatch } from './problems/watch-outbreaks.ts'
 
 /** A desk at work. Whoever drives it (a live clock or a replay) calls `tick` when `nextAt` has come. */
@@ -119,9 +119,7 @@ export const runDesk = (
     },
   })
   const memory: Memory = { talk: new Talk(), bursts: new Bursts() }
-  const spoken = new Spoken()
-  let courier: Promise<void> | null = null
-  let again = false
+  const courier = createCourier(ctx, surroundings, (now) => outbreaks.settle(ctx, now))
   let summaryNext: Instant | null = null
   const summaryByTick = (): boolean => surroundings.summaryByJob?.() !== true
   /** Asked at every step of a replay: looked up anew only when it has passed or the contract is another. */
@@ -169,36 +167,12 @@ export const runDesk = (
     return false
   }
 
-  /** One courier at a time; what is written meanwhile makes it go round once more. */
-  const deliver = (): Promise<void> => {
-    if (courier !== null) {
-      again = true
-      return courier
-    }
-    courier = (async () => {
-      do {
-        again = false
-        await outbreaks.settle(ctx, surroundings.now())
-        while ((await deliverNotices(ctx, surroundings.chatFor, spoken, surroundings.now())) >= 200)
-          again = true
-      } while (again)
-    })()
-      .catch((error: unknown) => {
-        ctx.log.error('courier.failed', { error })
-        ctx.meter?.count('failures', 'courier')
-      })
-      .finally(() => {
-        courier = null
-      })
-    return courier
-  }
-
   const intake = createIntake({
     store: ctx.store,
     understand,
     understood: () => {
       noteBindings()
-      void deliver()
+      void courier.deliver()
     },
     now: surroundings.now,
   })
@@ -255,14 +229,15 @@ export const runDesk = (
         summaryNext = nextSummaryAt(contract, now)
       }
       if (accounts !== undefined) await watch.look(ctx, accounts(), now)
-      await deliver()
+      await courier.deliver()
     },
 
     forget: (now, signal) => forgetOver(ctx, surroundings.forgetSaid ?? null, now, signal),
+
     async summarise(since, now) {
       await ctx.roster.settle(now)
       await sendDueSummaries(ctx, since, now)
-      await deliver()
+      await courier.deliver()
     },
 
     async nextAt(now: Instant) {
@@ -285,7 +260,7 @@ export const runDesk = (
 
     async settled() {
       await intake.settled()
-      await (courier ?? Promise.resolve())
+      await courier.settled()
     },
 
     async alert(event) {
@@ -308,7 +283,7 @@ export const runDesk = (
       const by = actorOf(ctx, sender.account, sender.name, event.place, event.message)
       const act = { at: surroundings.now(), by, trigger: event.key }
       await voidCode(ctx, act, sender, event.place, typed.code)
-      void deliver()
+      void courier.deliver()
     },
 
     directory: () => ctx.settings().directory,

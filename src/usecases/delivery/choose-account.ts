@@ -1,7 +1,6 @@
-import type { Place } from '../../domain/chat/event.ts'
 import type { Notice } from '../../domain/chat/notice.ts'
 import { personById } from '../../domain/people/people.ts'
-import type { Chat } from '../../ports/chat.ts'
+import type { ChatFor } from '../../ports/chat.ts'
 import type { DeskContext } from '../context.ts'
 
 /**
@@ -9,11 +8,7 @@ import type { DeskContext } from '../context.ts'
  * the first that can at least speak; while none can, they wait where they are. What was leased stays where it was being
  * said: there the platform is asked what came of it (law 3).
  */
-export const addressedNow = (
-  ctx: DeskContext,
-  chatFor: (place: Place) => Chat | null,
-  notice: Notice,
-): Notice => {
+export const addressedNow = (ctx: DeskContext, chatFor: ChatFor, notice: Notice): Notice => {
   const { to, person, delivery } = notice
   if (person === undefined || to.kind !== 'direct' || delivery.kind !== 'waiting') return notice
   const accounts = personById(ctx.settings().directory, person)?.accounts ?? []

@@ -24,7 +24,7 @@ import {
 import type { Contract } from '../../domain/contract/contract.ts'
 import { minute, second, type Instant } from '../../domain/time.ts'
 import { inWords, picturesOf, type Chat, type Outgoing } from '../../ports/chat.ts'
-import type { Spoken } from './spoken.ts'
+import { accountName, type Spoken } from './spoken.ts'
 
 /** What becomes of notices that are said as one: said now, put off, or too late for anybody. */
 export interface Step<T extends Queued> {
@@ -40,8 +40,6 @@ const betweenCrowds = minute
 
 /** The key of the plan for what is awaited at least, of a place or an account. */
 const awaitedAt = (key: string): string => `${key} awaited`
-
-const accountKey = (chat: Chat): string => `${chat.platform}/${chat.account}`
 
 /** What is said as one is as urgent as the most urgent part of it. */
 const urgencyOfAll = (parts: readonly Queued[]): Urgency =>
@@ -88,7 +86,7 @@ export const planSpeech = <T extends Queued>(
   waiting: readonly T[],
   now: Instant,
 ): readonly Step<T>[] => {
-  const account = accountKey(chat)
+  const account = accountName(chat)
   const of = (scope: 'room' | 'account'): readonly Allowance[] =>
     chat.capabilities.budgets.filter((budget) => budget.scope === scope)
   const whole = { room: of('room'), account: of('account') }
@@ -190,6 +188,6 @@ export const countFurther = (chat: Chat, spoken: Spoken, message: Outgoing, now:
   const shown = chat.capabilities.picturesOut === true ? picturesOf(message).length : 0
   for (let further = 1; further < pieces + shown; further += 1) {
     spoken.add(placeKey(message.to), now)
-    spoken.add(accountKey(chat), now)
+    spoken.add(accountName(chat), now)
   }
 }
