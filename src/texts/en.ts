@@ -1,14 +1,15 @@
 import type { Article } from '../domain/knowledge/article.ts'
 import type { Role } from '../domain/people/people.ts'
-import { categories, type Category, type ClockKind, type Severity, type Ticket, type TicketFact, type TicketState } from '../domain/tickets/ticket.ts' // prettier-ignore
+import type { Category, ClockKind, Severity, Ticket, TicketState } from '../domain/tickets/ticket.ts' // prettier-ignore
 import { chinaClock, type Instant } from '../domain/time.ts'
-import { factInEnglish } from './en/history.ts'
-import { clockNames, listTitles, roleNames, stateNames } from './en/names.ts'
+import { clockNames, roleNames, stateNames } from './en/names.ts'
 import { acrossInEnglish } from './en/across.ts'
 import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
 import { privacyInEnglish } from './en/privacy.ts'
 import { accountsInEnglish } from './en/accounts.ts'
+import { ticketViewsInEnglish } from './en/ticket-views.ts'
+import { refusalsInEnglish } from './en/refusals.ts'
 import { reasonsInEnglish } from './en/reasons.ts'
 import { serviceInEnglish } from './en/service.ts'
 import { announcementInEnglish } from './en/announcement.ts'
@@ -20,7 +21,7 @@ import { knowledgeInEnglish } from './en/knowledge.ts'
 import { rosterInEnglish } from './en/roster.ts'
 import { clocksInEnglish } from './en/clocks.ts'
 import { summaryInEnglish } from './en/summary.ts'
-import { clockInEnglish, durationInEnglish, monthDayInEnglish } from './en/time.ts'
+import { clockInEnglish, durationInEnglish } from './en/time.ts'
 import { doesInEnglish, usageInEnglish } from './en/usage.ts'
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
 import type { Texts } from './texts.ts'
@@ -46,6 +47,7 @@ const withFiles = ({ messages }: Pick<Ticket, 'messages'>): string => {
 
 /** Everything the desk says in English: the same situations as `zh`, times in China. */
 export const en = {
+  roleName: (role: Role): string => roleNames[role],
   stateName: (state: TicketState): string => stateNames[state],
   clockName: (clock: ClockKind): string => clockNames[clock],
   severityName: (severity: Severity): string => severity,
@@ -244,48 +246,6 @@ export const en = {
   breachLineOf: (clock: ClockKind, line: string): string => `${line} (${clockNames[clock]})`,
   breachRepeatHint: (number: string): string => `To stop repeated reminders, send: ack ${number}`,
 
-  show: (t: Ticket, who: string, assignee: string | null, clocks: readonly string[]): string =>
-    [
-      `#${t.number} ${stateNames[t.state]}, ${t.severity}, ${t.category}`,
-      t.title,
-      `${who}, ${monthDayInEnglish(t.openedAt)} ${chinaClock(t.openedAt)}${t.module === null ? '' : `, ${t.module}`}`,
-      `${assignee === null ? 'Unclaimed' : `With ${assignee}`}${clocks.length === 0 ? '' : `; ${clocks.join(', ')}`}`,
-      ...(t.fix === null
-        ? []
-        : [`${t.cause === null ? '' : `Cause: ${trimStop(t.cause)}; `}fix: ${trimStop(t.fix)}`]),
-    ].join('\n'),
-  clockLine: (
-    clock: ClockKind,
-    state: 'running' | 'paused' | 'met' | 'breached',
-    due: Instant,
-    now: Instant,
-  ): string =>
-    ({
-      running: `${clockNames[clock]} due by ${clockInEnglish(due, now)}`,
-      paused: `${clockNames[clock]} paused`,
-      met: `${clockNames[clock]} in time`,
-      breached: `${clockNames[clock]} late (was due ${clockInEnglish(due, now)})`,
-    })[state],
-  history: (number: string, lines: readonly string[]): string => `#${number} history\n${lines.join('\n')}`,
-  historyLine: (
-    at: Instant,
-    who: string,
-    fact: TicketFact,
-    name: (person: string) => string,
-  ): string | null => {
-    const what = factInEnglish(fact, name)
-    return what === null ? null : `${monthDayInEnglish(at)} ${chinaClock(at)} ${who} ${what}`
-  },
-  list: (title: string, lines: readonly string[], more: number): string =>
-    lines.length === 0
-      ? `${title}: none.`
-      : `${title}: ${lines.length + more}\n${lines.join('\n')}${more > 0 ? `\n${more} more; please narrow it down, for example: list unclaimed` : ''}`,
-  listLine: (t: Ticket, who: string, assignee: string | null, due: Instant | null, now: Instant): string => {
-    const by = due === null ? '' : due <= now ? ', overdue' : `, due ${clockInEnglish(due, now)}`
-    return `#${t.number} ${t.title} (${who}) ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? 'unclaimed') : stateNames[t.state]}${by}`
-  },
-  listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
-  mineTitle: 'My tickets',
   dutyLine: (tier: string, names: readonly string[]): string =>
     `${tier}: ${names.length === 0 ? 'nobody' : names.join(', ')}`,
 
@@ -297,36 +257,6 @@ export const en = {
   helpLine: (usage: string, does: string): string =>
     `${usageInEnglish(usage)}: ${doesInEnglish(usage, does)}`,
 
-  notAllowed: (word: string, who: string): string =>
-    `Sorry, “${word}” is only for ${who}.\nPlease just describe the problem and I will call an engineer.`,
-  roleName: (role: Role): string => roleNames[role],
-  typo: (typed: string, usage: string): string =>
-    `There is no command “${typed}”.\nDid you mean: ${usageInEnglish(usage)}`,
-  whichTicket: (word: string, numbers: readonly string[]): string =>
-    numbers.length === 0
-      ? `Please add the ticket number, for example: ${word} 1023\nOr quote the ticket message and send it again.`
-      : `Which one? Please send: ${numbers.map((n) => `${word} ${n}`).join(', ')}`,
-  noTicket: (number: string): string => `There is no ticket #${number}. To see open tickets, send: list`,
-  wrongState: (number: string, state: TicketState, next: string): string =>
-    `Sorry, that step does not fit: #${number} is ${stateNames[state]}.${next === '' ? '' : `\n${next}`}`,
-  nextReopen: (number: string): string => `To work on it again, send: reopen ${number}`,
-  nextClaim: (number: string): string => `To take it, send: claim ${number}`,
-  tooLateToReopen: (number: string): string =>
-    `Sorry, #${number} was closed too long ago to reopen.\nPlease describe the problem again and I will open a new ticket.`,
-  notYours: (number: string, who: string): string =>
-    `#${number} is with ${who}.\nTo take it over, send: transfer ${number} me`,
-  unknownPerson: (name: string): string =>
-    `No engineer “${name}” on the roster.\nTo see who is on duty, send: duty`,
-  needs: (usage: string): string => `Something is missing. Please send:\n${usageInEnglish(usage)}`,
-  unknownSeverity: 'Please use normal, urgent or critical: severity 1023 urgent',
-  unknownCategory: `Please choose one of these categories:\n${categories.join(', ')}`,
-  unknownModule: (text: string): string =>
-    `No module “${text}” found.\nPlease use the name that stands in the contract.`,
-  topTier: (number: string): string =>
-    `#${number} is at the highest tier already.\nYou can send: wait ${number} vendor reason`,
-  sameTicket: 'Both numbers are the same ticket. Please change one.',
-  unknownDay: (text: string): string =>
-    `I cannot read the date “${text}”.\nPlease write yesterday, 3-2 or 2026-03-02.`,
   reloaded: (people: number, rooms: number, articles: number): string =>
     `Reloaded: ${people} people, ${rooms} rooms, ${articles} articles.`,
   reloadFailed: (problems: readonly string[]): string =>
@@ -356,6 +286,8 @@ export const en = {
   ...vendorInEnglish,
   ...acrossInEnglish,
   ...callsInEnglish,
+  ...ticketViewsInEnglish,
+  ...refusalsInEnglish,
   ...reasonsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,

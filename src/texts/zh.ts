@@ -1,22 +1,16 @@
 import type { Article } from '../domain/knowledge/article.ts'
 import type { Role } from '../domain/people/people.ts'
-import type { ClockKind, Severity, Ticket, TicketFact, TicketState } from '../domain/tickets/ticket.ts'
-import {
-  chinaClock,
-  chinaClockFrom,
-  chinaClockSeconds,
-  chinaMonthDay,
-  duration,
-  type Instant,
-} from '../domain/time.ts'
+import type { ClockKind, Severity, Ticket, TicketState } from '../domain/tickets/ticket.ts'
+import { chinaClockFrom, chinaClockSeconds, duration, type Instant } from '../domain/time.ts'
 import { ended, fitting, gathered, numbered, trimStop } from './lines.ts'
-import { factInChinese } from './zh/history.ts'
-import { categoryNames, clockNames, listTitles, roleNames, severityNames, stateNames } from './zh/names.ts'
+import { categoryNames, clockNames, roleNames, severityNames, stateNames } from './zh/names.ts'
 import { acrossInChinese } from './zh/across.ts'
 import { callsInChinese } from './zh/calls.ts'
 import { vendorInChinese } from './zh/vendor.ts'
 import { privacyInChinese } from './zh/privacy.ts'
 import { accountsInChinese } from './zh/accounts.ts'
+import { ticketViewsInChinese } from './zh/ticket-views.ts'
+import { refusalsInChinese } from './zh/refusals.ts'
 import { reasonsInChinese } from './zh/reasons.ts'
 import { serviceInChinese } from './zh/service.ts'
 import { announcementInChinese } from './zh/announcement.ts'
@@ -40,6 +34,7 @@ const withFiles = ({ messages }: Pick<Ticket, 'messages'>): string => {
 
 /** Everything the desk says in Chinese. Texts hold no @: the mention is part of the notice. */
 export const zh = {
+  roleName: (role: Role): string => roleNames[role],
   stateName: (state: TicketState): string => stateNames[state],
   clockName: (clock: ClockKind): string => clockNames[clock],
   severityName: (severity: Severity): string => severityNames[severity],
@@ -254,49 +249,6 @@ export const zh = {
   breachLineOf: (clock: ClockKind, line: string): string => `${line}（${clockNames[clock]}）`,
   breachRepeatHint: (number: string): string => `停止重复提醒请发：知道了 ${number}`,
 
-  show: (t: Ticket, who: string, assignee: string | null, clocks: readonly string[]): string =>
-    [
-      `#${t.number} ${stateNames[t.state]} ${severityNames[t.severity]} ${categoryNames[t.category]}`,
-      t.title,
-      `${who}，${chinaMonthDay(t.openedAt)} ${chinaClock(t.openedAt)}${t.module === null ? '' : `，${t.module}`}`,
-      `处理人 ${assignee ?? '未认领'}${clocks.length === 0 ? '' : `；${clocks.join('，')}`}`,
-      ...(t.fix === null
-        ? []
-        : [`${t.cause === null ? '' : `原因：${trimStop(t.cause)}；`}措施：${trimStop(t.fix)}`]),
-    ].join('\n'),
-  clockLine: (
-    clock: ClockKind,
-    state: 'running' | 'paused' | 'met' | 'breached',
-    due: Instant,
-    now: Instant,
-  ): string =>
-    state === 'met'
-      ? `${clockNames[clock]}已达标`
-      : state === 'paused'
-        ? `${clockNames[clock]}暂停`
-        : state === 'breached'
-          ? `${clockNames[clock]}超时（${chinaClockFrom(due, now)}）`
-          : `${clockNames[clock]} ${chinaClockFrom(due, now)} 前`,
-  history: (number: string, lines: readonly string[]): string => `#${number} 经过\n${lines.join('\n')}`,
-  historyLine: (
-    at: Instant,
-    who: string,
-    fact: TicketFact,
-    name: (person: string) => string,
-  ): string | null => {
-    const what = factInChinese(fact, name)
-    return what === null ? null : `${chinaMonthDay(at)} ${chinaClock(at)} ${who} ${what}`
-  },
-  list: (title: string, lines: readonly string[], more: number): string =>
-    lines.length === 0
-      ? `${title}：没有。`
-      : `${title} ${lines.length + more} 张\n${lines.join('\n')}${more > 0 ? `\n还有 ${more} 张，缩小范围再看，例如：列表 未接` : ''}`,
-  listLine: (t: Ticket, who: string, assignee: string | null, due: Instant | null, now: Instant): string => {
-    const by = due === null ? '' : due <= now ? ' 已超时' : ` ${chinaClockFrom(due, now)} 前`
-    return `#${t.number} ${t.title}（${who}） ${t.state === 'working' || t.state === 'waiting' ? (assignee ?? '未认领') : stateNames[t.state]}${by}`
-  },
-  listTitle: (filter: keyof typeof listTitles): string => listTitles[filter],
-  mineTitle: '我的工单',
   dutyLine: (tier: string, names: readonly string[]): string =>
     `${tier} ${names.length === 0 ? '无人值班' : names.join('、')}`,
 
@@ -306,31 +258,6 @@ export const zh = {
       : `工单号可省略：引用工单消息，或手上只有一张时。\n${lines.join('\n')}`,
   helpLine: (usage: string, does: string): string => `${usage}：${does}`,
 
-  notAllowed: (word: string, who: string): string =>
-    `“${word}”只有${who}能用。有问题请直接说，我来请工程师。`,
-  roleName: (role: Role): string => roleNames[role],
-  typo: (typed: string, usage: string): string => `没有“${typed}”这个命令。您是不是要发：${usage}`,
-  whichTicket: (word: string, numbers: readonly string[]): string =>
-    numbers.length === 0
-      ? `请写上工单号，例如：${word} 1023；或引用那条工单消息再发。`
-      : `请写上工单号：${numbers.map((n) => `${word} ${n}`).join('，')}`,
-  noTicket: (number: string): string => `没有工单 #${number}。看未完工单请发：列表`,
-  wrongState: (number: string, state: TicketState, next: string): string =>
-    `抱歉，#${number} 现在是“${stateNames[state]}”，这一步做不了。${next}`,
-  nextReopen: (number: string): string => `要重新处理请发：重开 ${number}`,
-  nextClaim: (number: string): string => `要接手请发：认领 ${number}`,
-  tooLateToReopen: (number: string): string =>
-    `抱歉，#${number} 关闭已久，不能重开。请直接再说一次问题，我会新开一张。`,
-  notYours: (number: string, who: string): string =>
-    `#${number} 由${who}负责。要接手请发：转派 ${number} 给我`,
-  unknownPerson: (name: string): string => `名册里没有“${name}”这位工程师。看值班人员请发：值班`,
-  needs: (usage: string): string => `还缺内容，请这样发：${usage}`,
-  unknownSeverity: '等级有：一般、紧急、重大。请这样发：定级 1023 紧急',
-  unknownCategory: `没有这个类别，请从中选一个：\n${Object.values(categoryNames).join('、')}`,
-  unknownModule: (text: string): string => `没有找到模块“${text}”。请写合同里的模块名，例如：授权支付。`,
-  topTier: (number: string): string => `#${number} 已在最高一级，不能再升。可发：等待厂商 ${number} 说明`,
-  sameTicket: '两个工单号是同一张，请改一个再发。',
-  unknownDay: (text: string): string => `看不懂日期“${text}”。可以写：昨天、3月2日、2026-03-02。`,
   reloaded: (people: number, rooms: number, articles: number): string =>
     `已重载：人员 ${people}，群 ${rooms}，知识 ${articles}。`,
   reloadFailed: (problems: readonly string[]): string =>
@@ -352,6 +279,8 @@ export const zh = {
   ...vendorInChinese,
   ...acrossInChinese,
   ...callsInChinese,
+  ...ticketViewsInChinese,
+  ...refusalsInChinese,
   ...reasonsInChinese,
   ...serviceInChinese,
   ...accountsInChinese,
