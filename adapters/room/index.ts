@@ -1,61 +1,34 @@
-import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import type { Database } from 'better-sqlite3'
-import type { FastifyInstance } from 'fastify'
-import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { id, type MessageId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { RoomCopy } from '../../src/ports/backup.ts'
 import type { Chat, Health } from '../../src/ports/chat.ts'
 import type { Desk } from '../../src/ports/desk.ts'
-import { demoSecret, keptSetting, openArchive } from './archive.ts'
+import { openArchive } from './archive.ts'
 import { copyArchive } from './copy.ts'
-import { openFiles, type Files } from './files.ts'
 import { forgetSaid, type RoomForgotten } from './forget.ts'
-import { createLimiter } from './limiter.ts'
-import type { RoomLog } from './log.ts'
-import { createMessages, type Messages } from './messages.ts'
-import { guardAnswers, isLoopback, servePage } from './pages.ts'
+import { listen, type Running } from './listen.ts'
+import { isLoopback } from './pages.ts'
 import {
-  account, createDirectory, platform, roomKeyOf, type Directory, type PlaceId, type RoomChannel, type RoomPerson,
-} from './people.ts' // prettier-ignore
-import { openPostbox, type Postbox } from './postbox.ts'
-import { Refusal } from './refusals.ts'
-import { addRoutes } from './routes.ts'
+  account,
+  createDirectory,
+  platform,
+  roomKeyOf,
+  type PlaceId,
+  type RoomChannel,
+  type RoomPerson,
+} from './people.ts'
 import { say } from './say.ts'
-import { createStream, type Stream } from './stream.ts'
-import { createTalk, type Talk } from './talk.ts'
-import { checkAuth, createTokens, type RoomAuth, type Tokens } from './tokens.ts'
-
-import type { LoginView } from './views.ts'
+import type { RoomSettings } from './settings.ts'
+import { checkAuth } from './tokens.ts'
 
 export { checkRoom, copyRoom, isRoomFile } from './copy.ts'
 export { accountOf, botName, roomKeyOf, type RoomChannel, type RoomPerson } from './people.ts'
 export type { RoomAuth } from './tokens.ts'
 export type { RoomLog } from './log.ts'
 export type { LoginView } from './views.ts'
-
-export interface RoomSettings {
-  /** 0 = any free port. */
-  readonly port: number
-  /** Address to listen on; 127.0.0.1 unless said otherwise. */
-  readonly host?: string
-  /** Further host names under which a proxy in front is reached. */
-  readonly hostNames?: readonly string[]
-  /** Where `room.db` and the files are kept. */
-  readonly folder: string
-  readonly auth: RoomAuth
-  readonly rooms: readonly RoomChannel[]
-  readonly people: readonly RoomPerson[]
-  readonly now: () => Instant
-  readonly log?: RoomLog
-  /** The codes that this person may scan for the desk's accounts; null = they look after none. Nobody when absent. */
-  readonly logins?: (personId: string) => readonly LoginView[] | null
-  /** Further routes on the same port, e.g. for monitoring systems. */
-  readonly routes?: readonly ((app: FastifyInstance) => void)[]
-}
+export type { RoomSettings } from './settings.ts'
 
 export interface Room extends Chat {
   /** `http://host:port`, once started. */
@@ -75,19 +48,6 @@ export interface Room extends Chat {
   linkFor(personId: string): string
 }
 
-/** Everything that exists only between start and stop. */
-interface Running {
-  readonly app: FastifyInstance
-  readonly db: Database
-  readonly messages: Messages
-  readonly files: Files
-  readonly talk: Talk
-  readonly stream: Stream
-  readonly postbox: Postbox
-  readonly tokens: Tokens
-}
-
-const pageFolder = fileURLToPath(new URL('./page/', import.meta.url))
 /** A page shows as much as one likes, but a phone should not have to. */
 const maxLength = 4_000
 
@@ -228,80 +188,4 @@ export const createRoom = (settings: RoomSettings): Room => {
       return `${address()}/enter#${begun().tokens.issue(personId)}`
     },
   }
-}
-
-const listen = async (
-  settings: RoomSettings,
-  host: string,
-  db: Database,
-  directory: Directory,
-  receive: (event: ChatEvent) => Promise<void>,
-  desk: () => Desk | null,
-  log: RoomLog | null,
-): Promise<Running> => {
-  const { default: fastify } = await import('fastify')
-  const app = fastify({
-    forceCloseConnections: true,
-    bodyLimit: 128 * 1024,
-    // What a client sends beyond the schema is a mistake to be told, not to be dropped in silence.
-    ajv: { customOptions: { removeAdditional: false } },
-    routerOptions: { maxParamLength: 200 },
-  })
-  const messages = createMessages(db)
-  const files = await openFiles(db, settings.folder, settings.now())
-  const stream = createStream()
-  const secret =
-    settings.auth.kind === 'token'
-      ? settings.auth.secret
-      : keptSetting(db, demoSecret, () => randomBytes(32).toString('base64url'))
-  const tokens = createTokens(secret)
-  // Opened after the port is ours: a second desk on the same port must not take what lies in the first one's box.
-  let postbox: Postbox | null = null
-  const talk = createTalk(directory, messages, files, settings.now, (entry, view) => {
-    stream.message(entry, view)
-    postbox?.wake(entry.place)
-  })
-
-  guardAnswers(app, host, settings.hostNames ?? [])
-  app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    const refusal = refusalFor(error)
-    if (refusal.code === 'broken')
-      log?.error(
-        { route: request.routeOptions.url ?? '', code: error.code ?? error.name },
-        'a request failed',
-      )
-    if (refusal.retryAfter !== null) reply.header('retry-after', refusal.retryAfter)
-    return reply.code(refusal.status).send({ code: refusal.code, message: refusal.message })
-  })
-  app.setNotFoundHandler(() => {
-    throw new Refusal('no-such-page')
-  })
-  servePage(app, pageFolder)
-  addRoutes(app, {
-    auth: settings.auth, tokens, directory, messages, files, talk, stream, limiter: createLimiter(), desk, now: settings.now,
-    logins: settings.logins ?? (() => null),
-  }) // prettier-ignore
-  for (const add of settings.routes ?? []) add(app)
-  try {
-    await app.listen({ port: settings.port, host })
-  } catch (cause) {
-    stream.close()
-    const taken = (cause as { code?: string }).code === 'EADDRINUSE'
-    throw new Fault(
-      taken ? 'room-port-taken' : 'room-listen',
-      'operator',
-      `The web room cannot listen on ${host}:${settings.port}${taken ? ': something else does already' : ''}.`,
-      'Choose another port with --port, or stop what is using this one.',
-      cause,
-    )
-  }
-  postbox = openPostbox(db, receive, log)
-  return { app, db, messages, files, talk, stream, postbox, tokens }
-}
-
-const refusalFor = (error: Error & { code?: string; statusCode?: number }): Refusal => {
-  if (error instanceof Refusal) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('file-too-big')
-  const status = error.statusCode ?? 500
-  return new Refusal(status >= 400 && status < 500 ? 'bad-request' : 'broken')
 }

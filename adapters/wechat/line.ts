@@ -17,6 +17,7 @@ import type { Packages } from './load.ts'
 import { drawCode } from './login-code.ts'
 import type { Reply } from './outcome.ts'
 import type { RoomNews } from './read-event.ts'
+import { lockedOut, lockedWords, loggedOut, notLoggedIn, scanNow, wrongToken } from './reasons.ts'
 import type { WechatLink, WechatPatience } from './settings.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 
@@ -66,14 +67,6 @@ export interface Line {
   close(): Promise<void>
 }
 
-const wrongToken = '令牌（token）不对：请核对这里和网关里填的是否一样，改好后重新启动'
-const notLoggedIn = {
-  service: '网关在运行，但还没有登录微信：请到网关上扫码登录',
-  puppet: '还没有登录微信：登录码出现后请用机器人的微信扫描；一直不出现请看网络',
-}
-const scanNow = '等待扫码登录：请用机器人的微信扫描登录码'
-const loggedOut = '微信掉线了（手机上退出、被顶掉或登录过期）：请到网关上重新扫码登录'
-const lockedOut = '微信限制或封禁了这个账号：请用手机登录查看并按提示解除，先停用机器人'
 /** How long a dropped bot may take to end before it is left to itself. */
 const endWithin = 3_000
 /** The same trouble is not logged more often. */
@@ -84,9 +77,6 @@ const logAgain = 60_000
  * to forget rooms, with failures that nobody catches. Here the puppet's own events are enough.
  */
 const takenFromWechaty = ['message', 'room-join', 'room-leave', 'room-topic', 'room-invite', 'friendship', 'post'] as const // prettier-ignore
-
-const lockedWords =
-  /封(?:号|禁|停)|限制登录|禁止登录|账号(?:异常|存在风险|违规)|环境异常|account (?:is )?(?:banned|blocked|restricted)/i
 
 export const createLine = (parts: LineParts): Line => {
   const { account, link, rules, patience, now, log, count } = parts
