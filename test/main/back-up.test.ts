@@ -341,7 +341,7 @@ const runAndKill = (what: 'backup' | 'restore', after: number): Promise<boolean>
   })
 
 describe('killed at any moment', () => {
-  const kills = Number(process.env['ZHIBAN_KILLS'] ?? 14)
+  const kills = Number(process.env['ZHIBAN_KILLS'] ?? 7)
 
   /** A desk with a room of some megabytes; resolves with how long the work takes when nobody kills it. */
   const fill = async (): Promise<void> => {
