@@ -1,4 +1,5 @@
 import { createRecorder } from '../../adapters/recorder/index.ts'
+import { createTimer } from '../../adapters/timer/index.ts'
 import { createKnowledge } from '../../knowledge/knowledge.ts'
 import type { Article } from '../domain/knowledge/article.ts'
 import type { Contract } from '../domain/contract/contract.ts'
@@ -78,6 +79,9 @@ const open = async (input: BenchDeskInput, stores: BenchStores, knowledge: Knowl
     return Promise.resolve(`s${sent}`)
   })
   const desk = runDesk(ctx, { now: () => Date.now(), chatFor: () => chat, born: Date.now() }, new Set())
+  // Driven like a live desk: what it does by the clock, such as learning from tickets, is part of what it costs.
+  const timer = createTimer(Date.now, silentLog)
+  timer.start({ name: 'desk', nextAt: (now) => desk.nextAt(now), work: (now) => desk.tick(now) })
   const questions = answerable(input.articles, contract)
   const textOf = (n: number): string => {
     const kind = n % 10
@@ -97,7 +101,10 @@ const open = async (input: BenchDeskInput, stores: BenchStores, knowledge: Knowl
       } // prettier-ignore
     },
     cost,
-    close: end,
+    close: async () => {
+      await timer.stop()
+      await end()
+    },
   }
 }
 

@@ -15,11 +15,14 @@ export interface Courier {
   settled(): Promise<void>
 }
 
-/** `first` is done before every round: what several tickets have in common is to be known before they are spoken about. */
+/**
+ * `first` is done before every round, and says whether there is more of it to do: what several tickets have in common is to
+ * be known before they are spoken about.
+ */
 export const createCourier = (
   ctx: DeskContext,
   { chatFor, now }: { readonly chatFor: ChatFor; readonly now: () => Instant },
-  first: (now: Instant) => Promise<void>,
+  first: (now: Instant) => Promise<boolean>,
 ): Courier => {
   const spoken = new Spoken()
   let going: Promise<void> | null = null
@@ -28,8 +31,8 @@ export const createCourier = (
   const rounds = async (): Promise<void> => {
     do {
       again = false
-      await first(now())
-      while ((await deliverNotices(ctx, chatFor, spoken, now(), roundMost)) >= roundMost) again = true
+      if (await first(now())) again = true
+      if ((await deliverNotices(ctx, chatFor, spoken, now(), roundMost)) >= roundMost) again = true
     } while (again)
   }
 

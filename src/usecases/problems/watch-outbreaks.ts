@@ -18,6 +18,8 @@ import { openProblem, settleProblem } from './settle-problem.ts'
 const longestReport = 160
 /** So many tickets of the last minutes are looked at for likeness. */
 const mostRecent = 200
+/** Reports that are looked at in one go: each is held against the others, a tenth of a second at most. */
+const mostAtOnce = 50
 /** What was found to be several things is not proposed again so soon. */
 const dismissedFor = 2 * hour
 
@@ -43,6 +45,12 @@ export const reportOf = (ticket: Ticket): ProblemReport => {
     room: ticket.room,
     text: maskPersonalNumbers((said === '' ? ticket.title : said).slice(0, longestReport)),
   }
+}
+
+/** A report, and the number of the problem that its ticket stands under already. */
+interface Reported {
+  readonly report: ProblemReport
+  readonly problem: string | null
 }
 
 const openOnes = (ctx: DeskContext): Promise<readonly DocumentOf<'problem'>[]> =>
@@ -79,45 +87,36 @@ export const reactToProblem = (ctx: DeskContext, ticket: Ticket, act: Act, probl
   ])
 }
 
-/** Tickets that were opened and not yet looked at together with the others. */
+/** Reports that came with new tickets and were not yet looked at together with the others. */
 export class OutbreakWatch {
-  #waiting: Ticket[] = []
+  #waiting: Reported[] = []
 
-  /** Remembers a ticket that was just opened; one that is lost to a crash is found again with the next report like it. */
+  /** Remembers what a ticket that was just opened reports; what a crash loses is found again with the next report like it. */
   note(ticket: Ticket): void {
     // A complaint goes to a supervisor, however many there are.
-    if (ticket.version === 1 && ticket.category !== 'complaint') this.#waiting.push(ticket)
+    if (ticket.version !== 1 || ticket.category === 'complaint') return
+    const report = reportOf(ticket)
+    if (reportsFailure(report.text)) this.#waiting.push({ report, problem: ticket.problem ?? null })
   }
 
-  /** Looks at everything that waits; tickets that come meanwhile wait for the next time. */
-  async settle(ctx: DeskContext, now: Instant): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const tickets = this.#waiting
-      this.#waiting = []
-      await watchOutbreaks(ctx, tickets, now)
-    }
+  /** Looks at the first that wait, and says whether there are more: in a storm, what is to be said must not wait for all. */
+  async settle(ctx: DeskContext, now: Instant): Promise<boolean> {
+    await watchOutbreaks(ctx, this.#waiting.splice(0, mostAtOnce), now)
+    return this.#waiting.length > 0
   }
-}
-
-interface Reported {
-  readonly ticket: Pick<Ticket, 'problem'>
-  readonly report: ProblemReport
 }
 
 /**
- * Looks whether new tickets are some of many with one cause (WRK-4): they join a problem that is known or proposed, or
- * become those that make the number full. Doing it again for the same tickets changes nothing. However many come at
+ * Looks whether new reports are some of many with one cause (WRK-4): they join a problem that is known or proposed, or
+ * become those that make the number full. Doing it again for the same reports changes nothing. However many come at
  * once, each problem is written once.
  */
-export const watchOutbreaks = async (
+const watchOutbreaks = async (
   ctx: DeskContext,
-  tickets: readonly Ticket[],
+  reported: readonly Reported[],
   now: Instant,
 ): Promise<void> => {
   const rule = ctx.settings().contract.outbreak
-  const reported = tickets
-    .map((ticket): Reported => ({ ticket, report: reportOf(ticket) }))
-    .filter(({ report }) => reportsFailure(report.text))
   if (rule === null || reported.length === 0) return
   const { alike } = ctx.settings().knowledge
   const known = [...(await knownOnes(ctx, now))]
@@ -195,9 +194,7 @@ const takeIn = async (
     if (body === current.body) return null
     const grown = { ...current, body }
     if (current.state === 'open')
-      return reported.every(({ ticket }) => ticket.problem === current.key)
-        ? grown
-        : { ...grown, wakeAt: now }
+      return reported.every(({ problem }) => problem === current.key) ? grown : { ...grown, wakeAt: now }
     return rule !== null && judge(body.reports, rule) === 'automatic'
       ? openProblem(ctx, grown, act, 'automatic', defaultOwner(ctx, now))
       : grown
@@ -264,7 +261,7 @@ const propose = async (
     return takeIn(
       ctx,
       document.id,
-      group.map((report) => ({ ticket: {}, report })),
+      group.map((report) => ({ report, problem: null })),
       now,
     )
   if (verdict === 'propose') return
