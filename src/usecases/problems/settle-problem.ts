@@ -201,6 +201,9 @@ const ticketsOf = async (ctx: DeskContext, { body }: ProblemDocument): Promise<r
   }
 }
 
+/** Tickets that are changed side by side: their writes share a commit. */
+const sideBySide = 50
+
 /**
  * Brings the tickets of a problem in line with it: joined while it is open, resolved when it is solved. The document
  * is written first and stays due until this is done, so that a crash in between is made good at the next start.
@@ -211,11 +214,19 @@ export const settleProblem = async (
   now: Instant,
 ): Promise<void> => {
   const { body, state } = document
-  if (state === 'open' || state === 'solved')
-    for (const ticketId of await ticketsOf(ctx, document))
-      await changeTicket(ctx, ticketId, now, (ticket) =>
-        state === 'open' ? joined(ticket, body, now) : resolved(ctx, ticket, body, now),
+  if (state === 'open' || state === 'solved') {
+    const tickets = await ticketsOf(ctx, document)
+    for (let from = 0; from < tickets.length; from += sideBySide)
+      await Promise.all(
+        tickets
+          .slice(from, from + sideBySide)
+          .map((ticketId) =>
+            changeTicket(ctx, ticketId, now, (ticket) =>
+              state === 'open' ? joined(ticket, body, now) : resolved(ctx, ticket, body, now),
+            ),
+          ),
       )
+  }
   await changeDocument(ctx, 'problem', document.id, (current) =>
     current.state === state && current.version <= document.version && current.wakeAt !== null
       ? { ...current, wakeAt: null }
