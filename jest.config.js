@@ -11,4 +11,6 @@ export default {
   },
   testTimeout: 30_000,
   maxWorkers: 2,
+  // What a failed test leaves open must not keep the run from ending and saying so.
+  forceExit: true,
 }

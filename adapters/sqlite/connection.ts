@@ -45,18 +45,32 @@ export const connect = async (file: string, options: ConnectionOptions = {}): Pr
 /** The file beside the data whose lock says that a desk runs on the folder. */
 export const lockFileOf = (dataPath: string): string => dataPath.slice(0, -dataFile.length) + lockFile
 
+/** A folder held by this process. */
+export interface FolderLock {
+  readonly close: () => void
+}
+
+/** What is held now. A connection that nothing refers to would be closed with the garbage, and the folder let go. */
+const held = new Set<Connection>()
+
 /**
- * Holds the folder until the process ends or the connection is closed: an exclusive transaction on a database of
+ * Holds the folder until the process ends or the lock is closed: an exclusive transaction on a database of
  * its own. The kernel releases it with the process, however that ends, so it never goes stale as a pid file does;
  * and it leaves the data file free for readers such as a backup. Throws SQLITE_BUSY when another holds it.
  */
-export const holdLock = async (file: string): Promise<Connection> => {
+export const holdLock = async (file: string): Promise<FolderLock> => {
   const lock = await connect(file, { patience: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
-    return lock
   } catch (error) {
     lock.close()
     throw error
+  }
+  held.add(lock)
+  return {
+    close: () => {
+      held.delete(lock)
+      lock.close()
+    },
   }
 }

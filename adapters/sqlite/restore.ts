@@ -4,7 +4,7 @@ import { Fault } from '../../src/domain/fault.ts'
 import { isoChina } from '../../src/domain/time.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, FolderLock } from './connection.ts'
 import { dropEnclosed, extractAll, holdsFiles, sinceOf } from './enclosures.ts'
 import { codeOf, inUseFault, missingFault, storeFault } from './faults.ts'
 import { removeDatabase, syncFile, syncFolder } from './files.ts'
@@ -133,7 +133,7 @@ const requireBackup = (from: string): void => {
     )
 }
 
-const lockFolder = async (folder: string, data: string): Promise<Connection> => {
+const lockFolder = async (folder: string, data: string): Promise<FolderLock> => {
   try {
     mkdirSync(folder, { recursive: true })
     return await holdLock(lockFileOf(data))

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { CourierWork, Forgettable, Forgotten, Store } from '../../src/ports/store.ts'
 import { copyTo } from './backup.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, FolderLock } from './connection.ts'
 import {
   closedFault,
   codeOf,
@@ -62,7 +62,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const folder = resolve(options.folder)
   const file = join(folder, dataFile)
   const readOnly = options.readOnly ?? false
-  const opened: Connection[] = []
+  const opened: (Connection | FolderLock)[] = []
   try {
     prepareFolder(folder, readOnly)
     if (readOnly && isSwitching(folder)) throw unfinishedRestore(folder)
@@ -95,7 +95,7 @@ const prepareFolder = (folder: string, readOnly: boolean): void => {
   }
 }
 
-const lockOf = async (folder: string, file: string): Promise<Connection> => {
+const lockOf = async (folder: string, file: string): Promise<FolderLock> => {
   try {
     return await holdLock(lockFileOf(file))
   } catch (error) {
@@ -127,7 +127,7 @@ const storeOn = (
   file: string,
   readOnly: boolean,
   log: DurableLog | null,
-  connections: readonly Connection[],
+  connections: readonly (Connection | FolderLock)[],
 ): Store => {
   const tickets = createTicketTable(db)
   const lists = createTicketLists(db)

@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { migrateMongo } from '../../adapters/mongo/index.ts'
 import { desk, insertAll, ticketOf } from '../contracts/store-samples.ts'
 import { startTrial, type MongoTrial } from '../support/mongo-wire/trial.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 const tickets = 1_000
 const names = ['王工', '李工']
@@ -19,23 +17,17 @@ let trial: MongoTrial
 beforeAll(async () => {
   trial = await startTrial()
 })
+afterAll(endChildren)
 afterAll(() => trial.end())
 
 /** A process of its own, ready to race. Resolves with how to start it; that resolves with what it won. */
 const racer = async (uri: string, name: string): Promise<() => Promise<Outcome>> => {
-  const child: ChildProcess = spawn(process.execPath, [script, uri, name, String(tickets)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  if (child.stdout === null || child.stdin === null) throw new Error('no pipes')
-  const { stdin } = child
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
-  const ended = once(child, 'close')
-  expect((await lines.next()).value).toBe('ready')
+  const child = startChild(script, [uri, name, String(tickets)])
+  await child.printed((lines) => lines.includes('ready'))
   return async () => {
-    stdin.end('go\n')
-    const outcome = JSON.parse(String((await lines.next()).value)) as Outcome
-    await ended
-    return outcome
+    child.say('go\n')
+    expect(await child.ended).toBe(0)
+    return JSON.parse(child.lines.at(-1) ?? '') as Outcome
   }
 }
 

@@ -1,16 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import Sqlite from 'better-sqlite3'
 import { createRoom, type Room } from '../../adapters/room/index.ts'
 import { createFolders, demoSettings } from '../support/demo-room.ts'
 import { createEar } from '../support/ear.ts'
 import { enterDemo, roomPath, type RoomClient } from '../support/room-client.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 const folders = createFolders()
+afterAll(endChildren)
 afterAll(folders.remove)
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(64)])
@@ -212,19 +211,13 @@ describe('starting', () => {
 
   test('what was posted before a SIGKILL reaches the desk of the next start, once, in order', async () => {
     const folder = folders.next()
-    const child = spawn(
-      process.execPath,
-      [new URL('../support/room-that-hangs.ts', import.meta.url).pathname, folder],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, NODE_OPTIONS: '' },
-      },
-    )
-    const [address] = (await once(createInterface(child.stdout), 'line')) as [string]
+    const child = startChild(new URL('../support/room-that-hangs.ts', import.meta.url), [folder])
+    await child.printed((lines) => lines.length > 0)
+    const [address = ''] = child.lines
     const zhou = await enterDemo(address, 'zhou')
     const said = [await zhou.say('chengbei', '第一句'), await zhou.say('chengbei', '第二句')]
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+    child.signal('SIGKILL')
+    await child.ended
     const ear = createEar()
     const room = createRoom(demoSettings(folder))
     await room.start(ear.receive)

@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
 import { id } from '../../src/domain/ids.ts'
 import type { NoticeId, ReceiptKey, TicketId, TicketNumber } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { desk } from '../contracts/store-samples.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 /** `ZHIBAN_KILLS=2000 ZHIBAN_SEED=… npx jest sqlite-crash` for a long run, or to play one again. */
 const kills = Number(process.env['ZHIBAN_KILLS'] ?? 200)
@@ -17,7 +17,8 @@ const seed = Number(process.env['ZHIBAN_SEED'] ?? Date.now() % 1_000_000)
 const killsPerFolder = 50
 const sideBySide = 2
 
-const script = new URL('../support/store-writer.ts', import.meta.url).pathname
+const script = new URL('../support/store-writer.ts', import.meta.url)
+afterAll(endChildren)
 
 /** Mulberry32: small, and the same everywhere. */
 const randomFrom = (start: number): (() => number) => {
@@ -37,40 +38,17 @@ interface Killed {
 }
 
 /** Runs the writer until a moment after it is ready (or after its start, to hit opening and recovery), then kills it. */
-const runAndKill = (folder: string, round: number, random: () => number): Promise<Killed> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, folder, String(round)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    let errors = ''
-    let isTimed = false
-    const killIn = (ms: number): void => {
-      isTimed = true
-      setTimeout(() => child.kill('SIGKILL'), ms)
-    }
-    if (random() < 0.2) killIn(random() * 400)
-    const afterReady = random() * 60
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (!isTimed && said.includes('ready\n')) killIn(afterReady)
-    })
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-    child.once('close', () =>
-      resolve({
-        lines: said
-          .split('\n')
-          .slice(0, -1)
-          .map((line) => line.split(' ')),
-        errors,
-      }),
-    )
-  })
+const runAndKill = async (folder: string, round: number, random: () => number): Promise<Killed> => {
+  const child = startChild(script, [folder, String(round)])
+  const isEarly = random() < 0.2
+  const delay = random() * (isEarly ? 400 : 60)
+  if (!isEarly) await child.printed((lines) => lines.includes('ready'))
+  setTimeout(() => child.signal('SIGKILL'), delay)
+  await child.ended
+  return { lines: child.lines.map((line) => line.split(' ')), errors: child.complaints() }
+}
 
-const finishUp = (folder: string): Promise<number | null> =>
-  new Promise((resolve) => {
-    spawn(process.execPath, [script, folder, '0', '0'], { stdio: 'ignore' }).once('close', resolve)
-  })
+const finishUp = (folder: string): Promise<number | null> => startChild(script, [folder, '0', '0']).ended
 
 /** Says what of an acknowledged line is not in the store. */
 const lostOf = async (

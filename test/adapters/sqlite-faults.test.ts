@@ -1,15 +1,15 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import { requireNodeApi } from '../../adapters/sqlite/connection.ts'
 import { storeFault } from '../../adapters/sqlite/faults.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { desk, insertAll, keyOf, nine, receiptOf, ticketIdOf, ticketOf } from '../contracts/store-samples.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 let folder = ''
 let file = ''
@@ -18,6 +18,7 @@ beforeEach(async () => {
   file = join(folder, 'zhiban.db')
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
+afterAll(endChildren)
 
 const faultOf = async (attempt: Promise<unknown>): Promise<Fault> => {
   const error = await attempt.then(
@@ -163,12 +164,11 @@ describe('one desk on a folder', () => {
 
   test('a desk in another process holds the folder until it is killed, and not longer', async () => {
     const script = new URL('../support/store-holder.ts', import.meta.url)
-    const child = spawn(process.execPath, [script.pathname, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await new Promise((ready) => child.stdout.once('data', ready))
+    const child = startChild(script, [folder], { flags: ['--expose-gc'] })
+    await child.printed((lines) => lines.includes('held'))
     expect((await faultOf(openStore({ folder }))).code).toBe('STORE_IN_USE')
-    const gone = new Promise((ended) => child.once('exit', ended))
-    child.kill('SIGKILL')
-    await gone
+    child.signal('SIGKILL')
+    await child.ended
     const store = await openStore({ folder })
     expect(await store.pendingReceipts(9)).toHaveLength(1)
     await store.close()

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
@@ -11,8 +8,10 @@ import {
   desk, insertAll, keyOf, looseOf, messageOf, nine, placeOf, receiptOf, saidOf, sent, ticketIdOf, ticketOf,
 } from '../contracts/store-samples.ts' // prettier-ignore
 import { createTempFolders } from '../support/wechat-desk.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 const folders = createTempFolders('zhiban-forget-')
+afterAll(endChildren)
 afterAll(folders.remove)
 
 const script = new URL('../support/store-forgetter.ts', import.meta.url).pathname
@@ -27,15 +26,10 @@ const over = (name: string, n: number, text = '旧的话') =>
 
 /** Runs the forgetter and kills it when it has said so many parts. */
 const killAfter = async (folder: string, parts: number): Promise<void> => {
-  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'close')
-  let seen = 0
-  createInterface(child.stdout).on('line', () => {
-    seen += 1
-    if (seen === parts) child.kill('SIGKILL')
-  })
-  await ended
-  expect(seen).toBeGreaterThanOrEqual(parts)
+  const child = startChild(script, [folder])
+  await child.printed(({ length }) => length >= parts)
+  child.signal('SIGKILL')
+  await child.ended
 }
 
 /** What hangs on nothing, and what lost what hangs on it. */
@@ -78,8 +72,7 @@ describe('SEC-3 deletion on the embedded store', () => {
     expect(left[0]).toBeLessThanOrEqual(many - 10 + 1)
     expect(left.toSorted((a, b) => b - a)).toEqual(left)
     expect(left.at(-1)).toBeGreaterThan(1)
-    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'ignore', 'inherit'] })
-    expect((await once(child, 'close'))[0]).toBe(0)
+    expect(await startChild(script, [folder]).ended).toBe(0)
     expect(await examineFolder(folder)).toMatchObject({ tickets: 1, receipts: 0, notices: 0 })
 
     const again = await openStore({ folder })

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTempFolders } from '../support/wechat-desk.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 const folders = createTempFolders('zhiban-wechat-lazy-')
+afterAll(endChildren)
 afterAll(folders.remove)
 
 const project = join(import.meta.dirname, '../..')
@@ -30,17 +31,11 @@ const run = async (script: string, missing = 'null'): Promise<unknown> => {
   const folder = folders.next()
   writeFileSync(join(folder, 'watch.mjs'), watcher(missing))
   writeFileSync(join(folder, 'run.mjs'), script.replaceAll('PROJECT', project))
-  const child = spawn(process.execPath, ['--no-warnings', '--import', join(folder, 'watch.mjs'), join(folder, 'run.mjs')], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
-  }) // prettier-ignore
-  let printed = ''
-  let complaints = ''
-  child.stdout.on('data', (bytes: Buffer) => (printed += bytes.toString()))
-  child.stderr.on('data', (bytes: Buffer) => (complaints += bytes.toString()))
-  await new Promise((resolve) => child.on('close', resolve))
-  if (complaints !== '') throw new Error(complaints)
-  return JSON.parse(printed)
+  const flags = ['--import', join(folder, 'watch.mjs')]
+  const child = startChild(join(folder, 'run.mjs'), [], { folder, env: { HOME: folder }, flags })
+  await child.ended
+  if (child.complaints() !== '') throw new Error(child.complaints())
+  return JSON.parse(child.lines.join('\n'))
 }
 
 const account = `{ account: 'desk', link: { kind: 'service', endpoint: '127.0.0.1:1', token: 'insecure_x', tls: null }, now: Date.now, journal: async () => { throw new Error('no journal') } }`

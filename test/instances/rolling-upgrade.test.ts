@@ -93,7 +93,7 @@ describe('an upgrade one instance after the other', () => {
     )
     const late = scene.start('late')
     expect(await late.ended).not.toBe(0)
-    expect(late.lines.join('\n')).toContain('STORE_NEWER')
+    expect(late.complaints()).toContain('STORE_NEWER')
     expect(scene.gateway.mostConnected()).toBe(0)
   }, 240_000)
 })

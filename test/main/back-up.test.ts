@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import Database from 'better-sqlite3'
-import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,9 +17,11 @@ import { launch, type Running } from '../../src/main.ts'
 import { backUp } from '../../src/main/back-up.ts'
 import { china } from '../support/calendars.ts'
 import { enterDemo, type RoomClient } from '../support/room-client.ts'
+import { endChildren, startChild } from '../support/child-process.ts'
 
 const shipped = (name: string): string => join(fileURLToPath(new URL('../../config', import.meta.url)), name)
-const worker = fileURLToPath(new URL('../support/backup-worker.ts', import.meta.url))
+const worker = new URL('../support/backup-worker.ts', import.meta.url)
+afterAll(endChildren)
 jest.setTimeout(60_000)
 
 const group = 'nanhai'
@@ -323,22 +324,14 @@ describe('a restore of everything', () => {
 })
 
 /** Runs the worker and kills it after so many milliseconds of work; resolves with whether it had finished. */
-const runAndKill = (what: 'backup' | 'restore', after: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [worker, what, folder, file, String(now)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let said = ''
-    let timer: NodeJS.Timeout | undefined
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (said.includes('ready')) timer ??= setTimeout(() => child.kill('SIGKILL'), after)
-    })
-    child.once('close', () => {
-      clearTimeout(timer)
-      resolve(said.includes('done'))
-    })
-  })
+const runAndKill = async (what: 'backup' | 'restore', after: number): Promise<boolean> => {
+  const child = startChild(worker, [what, folder, file, String(now)])
+  await child.printed((lines) => lines.includes('ready'))
+  const timer = setTimeout(() => child.signal('SIGKILL'), after)
+  await child.ended
+  clearTimeout(timer)
+  return child.lines.includes('done')
+}
 
 describe('killed at any moment', () => {
   const kills = Number(process.env['ZHIBAN_KILLS'] ?? 7)

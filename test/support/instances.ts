@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { migrateMongo } from '../../adapters/mongo/index.ts'
+import { startChild, type ChildProcess } from './child-process.ts'
 import { startTrial } from './mongo-wire/trial.ts'
 import { createNapcatServer, readable, theGroup } from './napcat-server.ts'
 import { until } from './qq-desk.ts'
@@ -14,14 +12,8 @@ const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const engineers = { group: 888 }
 
 /** A process of its own that runs the desk. */
-export interface InstanceProcess {
+export interface InstanceProcess extends ChildProcess {
   readonly name: string
-  readonly pid: number
-  /** What it printed. */
-  readonly lines: readonly string[]
-  signal(signal: NodeJS.Signals): void
-  /** Resolves with the exit code, null when a signal ended it. */
-  readonly ended: Promise<number | null>
 }
 
 /** One database, one QQ gateway, and as many instances of one desk as a test starts. */
@@ -58,21 +50,9 @@ export const instanceScene = async () => {
   const spawnProgram = (command: string, name: string, more: readonly string[]) => {
     const data = join(folder, name)
     mkdirSync(data, { recursive: true })
-    const child: ChildProcess = spawn(
-      process.execPath,
-      // prettier-ignore
-      [program, command, '--config', join(folder, 'zhiban.yaml'), '--data', data, '--store', uri, ...more],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env['PATH'], ZHIBAN_QQ_TOKEN_10001: gateway.traits.token },
-      },
-    )
-    const { stdout, stderr, pid } = child
-    if (stdout === null || stderr === null || pid === undefined) throw new Error('the process has no pipes')
-    const lines: string[] = []
-    for (const stream of [stdout, stderr]) createInterface(stream).on('line', (line) => lines.push(line))
-    const ended = once(child, 'close').then(([code]) => code as number | null)
-    return { name, pid, lines, ended, signal: (signal: NodeJS.Signals) => void child.kill(signal) }
+    const settings = ['--config', join(folder, 'zhiban.yaml'), '--data', data, '--store', uri]
+    const env = { ZHIBAN_QQ_TOKEN_10001: gateway.traits.token }
+    return { name, ...startChild(program, [command, ...settings, ...more], { env }) }
   }
 
   const start = (name: string): InstanceProcess => {
@@ -97,9 +77,9 @@ export const instanceScene = async () => {
     reverseAt: (port: number): void => writeSettings(`mode: reverse, host: 127.0.0.1, port: ${port}`),
     /** Runs a command to its end; resolves with what it printed. */
     run: async (command: string, ...more: readonly string[]): Promise<string> => {
-      const { ended, lines } = spawnProgram(command, command, more)
+      const { ended, lines, complaints } = spawnProgram(command, command, more)
       await ended
-      return lines.join('\n')
+      return [...lines, complaints()].join('\n')
     },
     /** A requester's words in the group. */
     ask: (text: string) => gateway.say(theGroup, 42, [{ type: 'text', data: { text } }]),
@@ -117,7 +97,7 @@ export const instanceScene = async () => {
     /** Resolves when an instance printed a line that contains this. */
     printed: (instance: InstanceProcess, words: string, within = 60_000): Promise<void> =>
       until(
-        `${instance.name} prints ${words}\n${instance.lines.join('\n')}`,
+        `${instance.name} prints ${words}\n${instance.lines.join('\n')}\n${instance.complaints()}`,
         () => instance.lines.some((line) => line.includes(words)),
         within,
       ),
