@@ -15,8 +15,12 @@ export const argvOf = (values: Values): readonly string[] =>
  * The desk that the flags mean, as a start with the same flags would run it. With several desks one must be named
  * (`--desk`). Throws a Fault when none is named.
  */
-export const deskMeant = (values: Values): DeskSettings => {
-  const { desks } = settingsOf(values)
+export const deskMeant = (values: Values): DeskSettings => deskAmong(settingsOf(values), values)
+
+const settingsOf = (values: Values): Settings =>
+  loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
+
+const deskAmong = ({ desks }: Settings, values: Values): DeskSettings => {
   const wanted = values['desk']
   const names = desks.map((desk) => basename(desk.dataFolder))
   const desk =
@@ -32,21 +36,20 @@ export const deskMeant = (values: Values): DeskSettings => {
   )
 }
 
-const settingsOf = (values: Values): Settings =>
-  loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
-
-/** The folder of the web room; null when it does not go with the desk that is meant: of several desks it goes with the first. */
-export const roomFolder = (values: Values): string | null => {
-  const { dataFolder, desks } = settingsOf(values)
-  return desks[0]?.dataFolder === deskMeant(values).dataFolder ? dataFolder : null
+/** Where the data of a desk are. */
+export interface DataFolders {
+  /** Of its embedded store. */
+  readonly folder: string
+  /** Of the web room; null when it does not go with this desk: of several desks it goes with the first. */
+  readonly roomFolder: string | null
+  /** Of the accounts' journals, which all desks share. */
+  readonly journalFolder: string
 }
 
-/** The folder of the accounts' journals, which all desks share. */
-export const journalFolder = (values: Values): string => settingsOf(values).dataFolder
-
-/** The folder of that desk's embedded store. Throws a Fault also when its data are in a database. */
-export const dataFolder = (values: Values): string => {
-  const desk = deskMeant(values)
+/** The folders of the desk that the flags mean. Throws a Fault also when its data are in a database. */
+export const dataFolders = (values: Values): DataFolders => {
+  const settings = settingsOf(values)
+  const desk = deskAmong(settings, values)
   if (desk.store !== null)
     throw new Fault(
       'STORE_BACKUP_ELSEWHERE',
@@ -54,5 +57,9 @@ export const dataFolder = (values: Values): string => {
       'The data of this desk are in MongoDB.',
       'Use mongodump and mongorestore; see docs/mongodb.md.',
     )
-  return desk.dataFolder
+  return {
+    folder: desk.dataFolder,
+    roomFolder: settings.desks[0]?.dataFolder === desk.dataFolder ? settings.dataFolder : null,
+    journalFolder: settings.dataFolder,
+  }
 }

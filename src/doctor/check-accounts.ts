@@ -7,6 +7,7 @@ import { id, type NoticeId, type RoomKey } from '../domain/ids.ts'
 import { roomKeysOf, type Directory, type RoomKind } from '../domain/people/people.ts'
 import { whyNotStarted } from '../main/why-not-started.ts'
 import { chinaClock, second, type Instant } from '../domain/time.ts'
+import { accountName } from '../ports/accounts.ts'
 import type { Chat, Health, SendOutcome } from '../ports/chat.ts'
 import { fine, type Finding } from './finding.ts'
 
@@ -27,7 +28,6 @@ const packagesOf = (account: ConfiguredAccount): readonly string[] => {
   }
 }
 
-const keyOf = ({ platform, account }: Account): string => `${platform}/${account}`
 const finding = (level: 'error' | 'warning', message: string, next: string): Finding => ({
   level,
   area: 'platform',
@@ -54,7 +54,7 @@ export const checkAccounts = (
   directories: readonly (Directory | null)[],
 ): readonly Finding[] => {
   const keys = directories.flatMap((directory) => (directory === null ? [] : roomKeysOf(directory)))
-  const known = accounts.map(keyOf)
+  const known = accounts.map(accountName)
   const strays = keys.filter(
     (key) => !key.startsWith('room/') && !known.some((account) => key.startsWith(`${account}/`)),
   )
@@ -73,15 +73,19 @@ export const checkAccounts = (
       if (missing.length > 0)
         return finding(
           'error',
-          `账号 ${keyOf(account)} 需要的 ${missing.join('、')} 没有安装`,
+          `账号 ${accountName(account)} 需要的 ${missing.join('、')} 没有安装`,
           '运行 npm install --include=optional',
         )
-      const rooms = keys.filter((key) => key.startsWith(`${keyOf(account)}/`)).length
+      const rooms = keys.filter((key) => key.startsWith(`${accountName(account)}/`)).length
       return rooms === 0
-        ? finding('warning', `账号 ${keyOf(account)} 没有一个群`, '把它的群写进 rooms.yaml，否则它只能私聊')
+        ? finding(
+            'warning',
+            `账号 ${accountName(account)} 没有一个群`,
+            '把它的群写进 rooms.yaml，否则它只能私聊',
+          )
         : fine(
             'platform',
-            `账号 ${keyOf(account)} 已配置，${rooms} 个群；要真的连一次请加 --send 群的key 或 --send all`,
+            `账号 ${accountName(account)} 已配置，${rooms} 个群；要真的连一次请加 --send 群的key 或 --send all`,
           )
     }),
   ]
@@ -111,7 +115,7 @@ const stopWithin = 5 * second
 const order: readonly RoomKind[] = ['engineers', 'supervisors', 'group']
 
 const roomFor = (account: Account, { send, directories }: Trial): RoomKey | null => {
-  const own = (key: string): boolean => key.startsWith(`${keyOf(account)}/`)
+  const own = (key: string): boolean => key.startsWith(`${accountName(account)}/`)
   if (send !== 'all') return own(send) ? id<RoomKey>(send) : null
   const rooms = roomsOf(directories).filter(({ key }) => own(key))
   return rooms.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]?.key ?? null
@@ -166,7 +170,7 @@ const saidOf = (room: RoomKey, outcome: SendOutcome): Finding => {
 }
 
 const tryOne = async (chat: Chat, trial: Trial): Promise<readonly Finding[]> => {
-  const key = keyOf(chat)
+  const key = accountName(chat)
   const began = trial.now()
   try {
     await chat.start(leave)
@@ -228,7 +232,7 @@ export const tryAccounts = async (chats: readonly Chat[], trial: Trial): Promise
   const { send } = trial
   if (send === 'all' && chats.length === 0)
     return [finding('warning', '没有可以试连的账号', '网页群聊不用试；其他平台的账号写在配置的 accounts 里')]
-  if (send !== 'all' && !chats.some((chat) => send.startsWith(`${keyOf(chat)}/`)))
+  if (send !== 'all' && !chats.some((chat) => send.startsWith(`${accountName(chat)}/`)))
     return [
       finding(
         'error',

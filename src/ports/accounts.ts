@@ -10,5 +10,9 @@ export interface AccountHealth {
   readonly health: Health
 }
 
+/** An account of the process by one name: the beginning of the keys of its rooms. */
+export const accountName = ({ platform, account }: Pick<AccountHealth, 'platform' | 'account'>): string =>
+  `${platform}/${account}`
+
 /** What accounts may not have heard within [from, to): of these rooms, or of all when `rooms` is null. */
 export type GapsOf = (from: Instant, to: Instant, rooms: readonly RoomKey[] | null) => readonly Unheard[]

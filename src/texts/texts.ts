@@ -1,6 +1,9 @@
 import type { zh } from './zh.ts'
 
-/** Everything the desk says, in any language: what `zh` has, with its sentences widened to strings. */
-export type Texts = {
-  readonly [Name in keyof typeof zh]: (typeof zh)[Name] extends string ? string : (typeof zh)[Name]
+/** The same texts in another language: what the Chinese ones have, with their sentences widened to strings. */
+export type SameTexts<Chinese> = {
+  readonly [Name in keyof Chinese]: Chinese[Name] extends string ? string : Chinese[Name]
 }
+
+/** Everything the desk says, in any language. */
+export type Texts = SameTexts<typeof zh>

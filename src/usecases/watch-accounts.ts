@@ -6,7 +6,7 @@ import { alarmAfter, steadyAfter, unheardWithin, type Unheard } from '../domain/
 import { hasRole, roomOf, roomOfKind, type Directory } from '../domain/people/people.ts'
 import { chinaDayNumber, second, startOfChinaDay, type Instant } from '../domain/time.ts'
 import type { Act } from '../domain/tickets/transition.ts'
-import type { AccountHealth } from '../ports/accounts.ts'
+import { accountName, type AccountHealth } from '../ports/accounts.ts'
 import type { DeskBoard } from '../ports/desk.ts'
 import { changeDocument, insertDocument } from './change-document.ts'
 import { compose } from './delivery/compose-notice.ts'
@@ -17,12 +17,9 @@ const lookEvery = 15 * second
 /** More outages at once than there are accounts in any process. */
 const mostOpen = 200
 
-const keyOf = ({ platform, account }: Pick<AccountHealth, 'platform' | 'account'>): string =>
-  `${platform}/${account}`
-
 /** Does anything of this desk come by the account: one of its rooms, or somebody on a card? */
 export const serves = (directory: Directory, one: AccountHealth): boolean =>
-  directory.rooms.some(({ key }) => key.startsWith(`${keyOf(one)}/`)) ||
+  directory.rooms.some(({ key }) => key.startsWith(`${accountName(one)}/`)) ||
   directory.people.some(({ accounts }) => accounts.some((key) => key.startsWith(`${one.platform}/`)))
 
 const isReady = ({ health }: AccountHealth): boolean => health.kind === 'ready'
@@ -30,7 +27,7 @@ const isReady = ({ health }: AccountHealth): boolean => health.kind === 'ready'
 /** Can something be said there now? In private only where every account of the platform is well: any may be the one that speaks. */
 const isReached = (accounts: readonly AccountHealth[], place: Place): boolean => {
   if (place.kind === 'room') {
-    const own = accounts.find((one) => place.room.startsWith(`${keyOf(one)}/`))
+    const own = accounts.find((one) => place.room.startsWith(`${accountName(one)}/`))
     return own !== undefined && isReady(own)
   }
   const own = accounts.filter(({ platform }) => platform === platformOf(place))
@@ -88,12 +85,14 @@ export const hearingNow = async (
   const unheard = await unheardIn(ctx, startOfChinaDay(chinaDayNumber(now)), now)
   const ill = (ctx.accounts?.() ?? []).filter((one) => serves(directory, one) && !isReady(one))
   const goesOn = (gap: Unheard): boolean =>
-    gap.room === null && gap.to >= now && ill.some((one) => keyOf(one) === keyOf(gap))
+    gap.room === null && gap.to >= now && ill.some((one) => accountName(one) === accountName(gap))
   return {
     away: ill.map(({ platform, account, health }) => ({
       platform,
       account,
-      since: unheard.find((gap) => goesOn(gap) && keyOf(gap) === keyOf({ platform, account }))?.from ?? null,
+      since:
+        unheard.find((gap) => goesOn(gap) && accountName(gap) === accountName({ platform, account }))?.from ??
+        null,
       reason: 'reason' in health ? health.reason : null,
     })),
     unheard: unheard
@@ -128,8 +127,8 @@ export class AccountWatch {
     const mine = all.filter((one) => serves(ctx.settings().directory, one))
     for (const one of mine) {
       if (!isReady(one)) continue
-      this.#away.delete(keyOf(one))
-      this.#back.set(keyOf(one), this.#back.get(keyOf(one)) ?? now)
+      this.#away.delete(accountName(one))
+      this.#back.set(accountName(one), this.#back.get(accountName(one)) ?? now)
     }
     const ill = mine.filter((one) => !isReady(one))
     if (ill.length === 0 && !this.#known) return
@@ -139,10 +138,10 @@ export class AccountWatch {
     )
     this.#known = open.length > 0 || ill.length > 0
     const openOf = (key: string): DocumentOf<'outage'> | null =>
-      open.find(({ body }) => keyOf(body) === key) ?? null
-    for (const one of ill) await this.#alarm(ctx, all, one, openOf(keyOf(one)), now)
+      open.find(({ body }) => accountName(body) === key) ?? null
+    for (const one of ill) await this.#alarm(ctx, all, one, openOf(accountName(one)), now)
     for (const outage of open) {
-      const one = mine.find((account) => keyOf(account) === keyOf(outage.body))
+      const one = mine.find((account) => accountName(account) === accountName(outage.body))
       if (one !== undefined && !isReady(one)) continue
       await this.#end(ctx, all, outage, one !== undefined, now)
     }
@@ -156,7 +155,7 @@ export class AccountWatch {
     now: Instant,
   ): Promise<void> {
     const { platform, account, health } = one
-    const key = keyOf(one)
+    const key = accountName(one)
     this.#back.delete(key)
     const since = open?.body.since ?? this.#away.get(key) ?? now
     this.#away.set(key, since)
@@ -192,12 +191,18 @@ export class AccountWatch {
     now: Instant,
   ): Promise<void> {
     const { platform, account, since } = outage.body
-    const endedAt = this.#back.get(keyOf(outage.body)) ?? now
+    const endedAt = this.#back.get(accountName(outage.body)) ?? now
     if (served && now - endedAt < steadyAfter) return
-    const act: Act = { at: now, by: byRule('account back'), trigger: `back:${keyOf(outage.body)}:${since}` }
+    const act: Act = {
+      at: now,
+      by: byRule('account back'),
+      trigger: `back:${accountName(outage.body)}:${since}`,
+    }
     // Silence begins before it is noticed.
     const from = since - alarmAfter
-    const own = (ctx.gapsOf?.(from, now, null) ?? []).filter((gap) => keyOf(gap) === keyOf(outage.body))
+    const own = (ctx.gapsOf?.(from, now, null) ?? []).filter(
+      (gap) => accountName(gap) === accountName(outage.body),
+    )
     const unheard = unheardWithin(own, from, now)
     const text = ctx.texts.accountNews({ kind: 'back', platform, account, since, to: endedAt, unheard }, now)
     const notices = served ? tell(outage.id, act, alarmPlaces(ctx, all), text) : []

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { openJournal } from '../../adapters/journal/index.ts'
 import { theGroup } from '../support/napcat-server.ts'
+import { damagedJournal } from '../support/damaged-journal.ts'
 import { until } from '../support/qq-desk.ts'
 import { qqScene, texts, words } from '../support/qq-scene.ts'
 
@@ -45,14 +45,7 @@ describe('what a QQ account hears', () => {
   })
 
   test('a message that quotes is heard also when the journal cannot be read', async () => {
-    const folder = scene.nextFolder()
-    const damaged = async () => ({
-      ...(await openJournal({ folder, platform: 'qq', account: '10001', now: Date.now() })),
-      leadOf: () => {
-        throw new Error('disk I/O error')
-      },
-    })
-    await scene.ready({ journal: damaged })
+    await scene.ready({ journal: damagedJournal(scene.nextFolder(), 'qq', '10001') })
     const { id } = scene.say('打印机坏了')
     scene.server.say(theGroup, 43, [{ type: 'reply', data: { id: String(id) } }, ...words('我来看')])
     const events = await scene.ear.hear(2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { openJournal } from '../../adapters/journal/index.ts'
+import { damagedJournal } from '../support/damaged-journal.ts'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -16,14 +16,7 @@ import { texts, wechatScene } from '../support/wechat-scene.ts'
 const scene = wechatScene()
 
 test('a message that quotes is heard also when the journal cannot be read', async () => {
-  const folder = scene.nextFolder()
-  const damaged = async () => ({
-    ...(await openJournal({ folder, platform: 'wechat', account: 'desk', now: Date.now() })),
-    leadOf: () => {
-      throw new Error('disk I/O error')
-    },
-  })
-  await scene.ready({ journal: damaged })
+  await scene.ready({ journal: damagedJournal(scene.nextFolder(), 'wechat', 'desk') })
   scene.say('打印机坏了')
   scene.say('「张三：打印机坏了」\n- - - - - - - - - - - - - - -\n我来看')
   const events = await scene.ear.hear(2)

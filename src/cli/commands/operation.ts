@@ -9,11 +9,10 @@ export const operationCommands = {
     options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { backupCommand } = await import('../backup.ts')
-      const { dataFolder, roomFolder } = await import('../data-folder.ts')
+      const { dataFolders } = await import('../data-folder.ts')
       say(
         await backupCommand({
-          folder: dataFolder(values),
-          roomFolder: roomFolder(values),
+          ...dataFolders(values),
           file: needed(file, 'The file to write', 'zhiban backup FILE'),
         }),
       )
@@ -26,12 +25,10 @@ export const operationCommands = {
     options: { ...help, ...desk, ...one('desk') },
     run: async (values, [file]) => {
       const { restoreCommand } = await import('../restore.ts')
-      const { dataFolder, journalFolder, roomFolder } = await import('../data-folder.ts')
+      const { dataFolders } = await import('../data-folder.ts')
       say(
         await restoreCommand({
-          folder: dataFolder(values),
-          roomFolder: roomFolder(values),
-          journalFolder: journalFolder(values),
+          ...dataFolders(values),
           from: needed(file, 'The backup file', 'zhiban restore FILE'),
           now: Date.now(),
         }),

@@ -1,4 +1,5 @@
 import type { NoticeId } from '../../domain/ids.ts'
+import { isSaid } from '../../ports/account/speech.ts'
 import type { Chat } from '../../ports/chat.ts'
 import type { ChatJournal, Speech } from '../../ports/chat-journal.ts'
 import type { Speeches } from '../../ports/speeches.ts'
@@ -19,8 +20,7 @@ interface Kept {
   readonly written: () => Promise<void>
 }
 
-const isSaid = (speech: Speech | null): boolean =>
-  speech !== null && speech.lines.every(({ saidAt }) => saidAt !== null)
+const isOver = (speech: Speech | null): boolean => speech?.lines.every(isSaid) === true
 
 export const createSharedSpeech = (speeches: Speeches, fence: Fence): SharedSpeech => {
   const journals = new Map<string, Kept>()
@@ -31,7 +31,7 @@ export const createSharedSpeech = (speeches: Speeches, fence: Fence): SharedSpee
     await kept.written().catch(() => undefined)
     const found = await speeches.find(account, notice)
     // What this machine knows to be said stays said, whether or not the others heard of it.
-    if (found !== null && !isSaid(kept.journal.speech(notice))) kept.journal.write(found, Date.now())
+    if (found !== null && !isOver(kept.journal.speech(notice))) kept.journal.write(found, Date.now())
   }
 
   return {

@@ -1,10 +1,9 @@
+import type { SameTexts } from '../texts.ts'
 import { ended, trimStop } from '../lines.ts'
 import type { acrossInChinese } from '../zh/across.ts'
 
 /** What is carried between a requester's group and engineers who sit elsewhere. */
-export const acrossInEnglish: {
-  readonly [Name in keyof typeof acrossInChinese]: (typeof acrossInChinese)[Name]
-} = {
+export const acrossInEnglish: SameTexts<typeof acrossInChinese> = {
   replied: (number, engineer, text) => `#${number}: ${engineer} replies.\n${ended(text, '.')}`,
   requesterAdds: (number, who, text, files) =>
     [

@@ -1,3 +1,4 @@
+import type { SameTexts } from '../texts.ts'
 import { chinaClock } from '../../domain/time.ts'
 import { clockInEnglish, durationInEnglish } from './time.ts'
 import { fitting, shortened } from '../lines.ts'
@@ -6,11 +7,7 @@ import type { alertInChinese } from '../zh/alert.ts'
 const linesShown = 8
 
 /** What is said about alerts of monitoring systems (REC-6). */
-export const alertInEnglish: {
-  readonly [Name in keyof typeof alertInChinese]: (typeof alertInChinese)[Name] extends string
-    ? string
-    : (typeof alertInChinese)[Name]
-} = {
+export const alertInEnglish: SameTexts<typeof alertInChinese> = {
   alertCalled: (ticket, alert, due, now) =>
     [
       fitting(

@@ -1,13 +1,10 @@
+import type { SameTexts } from '../texts.ts'
 import { clockInEnglish } from './time.ts'
 import { shortened } from '../lines.ts'
 import type { announcementInChinese } from '../zh/announcement.ts'
 
 /** What is said about announcements (WRK-8). */
-export const announcementInEnglish: {
-  readonly [Name in keyof typeof announcementInChinese]: (typeof announcementInChinese)[Name] extends string
-    ? string
-    : (typeof announcementInChinese)[Name]
-} = {
+export const announcementInEnglish: SameTexts<typeof announcementInChinese> = {
   announcement: (text, corrects) =>
     corrects === null
       ? `Notice: ${text}`

@@ -1,3 +1,4 @@
+import type { SameTexts } from '../texts.ts'
 import { clockNames } from './names.ts'
 import { durationInEnglish, monthDayInEnglish } from './time.ts'
 import { percent } from '../percent.ts'
@@ -6,9 +7,7 @@ import type { attainmentInChinese } from '../zh/attainment.ts'
 const hundredths = (share: number): string => `${(Math.floor(share * 10_000) / 100).toFixed(2)}%`
 
 /** What the service came to, against the contract (SLA-F3). */
-export const attainmentInEnglish: {
-  readonly [Name in keyof typeof attainmentInChinese]: (typeof attainmentInChinese)[Name]
-} = {
+export const attainmentInEnglish: SameTexts<typeof attainmentInChinese> = {
   attainment: (name, a) => {
     const last = monthDayInEnglish(a.to - 1)
     const days = monthDayInEnglish(a.from) === last ? last : `${monthDayInEnglish(a.from)}–${last}`

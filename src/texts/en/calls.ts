@@ -1,11 +1,10 @@
+import type { SameTexts } from '../texts.ts'
 import { calledTogether, firstLineMost, withTitle } from '../lines.ts'
 import type { callsInChinese } from '../zh/calls.ts'
 import { clockInEnglish } from './time.ts'
 
 /** Calls for a room that is over its budget: several tickets in one message, the most urgent first. */
-export const callsInEnglish: {
-  readonly [Name in keyof typeof callsInChinese]: (typeof callsInChinese)[Name]
-} = {
+export const callsInEnglish: SameTexts<typeof callsInChinese> = {
   callLine: (t, engineer, due, now) =>
     withTitle(
       [

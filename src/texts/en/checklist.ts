@@ -1,3 +1,4 @@
+import type { SameTexts } from '../texts.ts'
 import type { ChecklistRun } from '../../domain/duties/checklist.ts'
 import { chinaClock } from '../../domain/time.ts'
 import { clockInEnglish, monthDayInEnglish } from './time.ts'
@@ -11,11 +12,7 @@ const progress = (run: ChecklistRun): string =>
   `${run.items.filter((item) => item.doneAt !== null).length}/${run.items.length}`
 
 /** What is said about routine duties (DUT-1). */
-export const checklistInEnglish: {
-  readonly [Name in keyof typeof checklistInChinese]: (typeof checklistInChinese)[Name] extends string
-    ? string
-    : (typeof checklistInChinese)[Name]
-} = {
+export const checklistInEnglish: SameTexts<typeof checklistInChinese> = {
   checklistAsked: (run) =>
     [
       `${run.name}, please finish by ${clockInEnglish(run.missAt, run.dueAt)}:`,

@@ -1,14 +1,11 @@
+import type { SameTexts } from '../texts.ts'
 import type { ClockKind } from '../../domain/tickets/ticket.ts'
 import { ended, fitting, gathered, trimStop } from '../lines.ts'
 import { clockNames } from './names.ts'
 import { clockInEnglish, durationInEnglish } from './time.ts'
 import type { clocksInChinese } from '../zh/clocks.ts'
 
-type ClockTexts = {
-  readonly [Name in keyof typeof clocksInChinese]: (typeof clocksInChinese)[Name] extends string
-    ? string
-    : (typeof clocksInChinese)[Name]
-}
+type ClockTexts = SameTexts<typeof clocksInChinese>
 
 /** What the desk says about clocks beyond plain reminders, in English. */
 export const clocksInEnglish: ClockTexts = {

@@ -1,11 +1,10 @@
+import type { SameTexts } from '../texts.ts'
 import { chinaClock } from '../../domain/time.ts'
 import type { privacyInChinese } from '../zh/privacy.ts'
 import { monthDayInEnglish } from './time.ts'
 
 /** What is said about masked numbers and what stands behind them (SEC-3). */
-export const privacyInEnglish: {
-  readonly [Name in keyof typeof privacyInChinese]: (typeof privacyInChinese)[Name]
-} = {
+export const privacyInEnglish: SameTexts<typeof privacyInChinese> = {
   originals: (number, lines, earlier) =>
     [
       `#${number} as it was said, for you only.`,

@@ -1,3 +1,4 @@
+import type { SameTexts } from '../texts.ts'
 import { sizeOf, type Evidence, type Problem, type ProblemEvent } from '../../domain/problems/problem.ts'
 import { chinaClock } from '../../domain/time.ts'
 import { clockInEnglish, durationInEnglish, monthDayInEnglish } from './time.ts'
@@ -36,9 +37,7 @@ const eventNames: Readonly<Record<ProblemEvent['what'], string>> = {
 }
 
 /** What is said about many tickets with one cause (WRK-4). */
-export const problemInEnglish: {
-  readonly [Name in keyof typeof problemInChinese]: (typeof problemInChinese)[Name]
-} = {
+export const problemInEnglish: SameTexts<typeof problemInChinese> = {
   problemProposed: (problem, evidence) => {
     const words = [...new Set(problem.reports.map((report) => `“${shortened(report.text, 48)}”`))]
     return [

@@ -1,5 +1,7 @@
+import type { SameTexts } from '../texts.ts'
+import type { reasonsInChinese } from '../zh/reasons.ts'
 /** Why the desk did something by itself: kept with the ticket, read in its history and by who is called. */
-export const reasonsInEnglish = {
+export const reasonsInEnglish: SameTexts<typeof reasonsInChinese> = {
   releasedByEngineer: 'put back by the engineer',
   raisedByEngineer: 'the engineer asks for the next tier',
   unclaimedInTime: 'nobody took it in time',
@@ -17,11 +19,10 @@ export const reasonsInEnglish = {
   registeredForThem: 'registered for them',
   criticalCall: 'a critical matter: people are called at once',
   noArticle: 'no article knows it',
-  sameSeverityNoted: (severity: string, reason: string): string =>
-    `still ${severity}${reason === '' ? '' : `: ${reason}`}`,
-  severityBy: (who: string): string => `set by ${who}`,
+  sameSeverityNoted: (severity, reason) => `still ${severity}${reason === '' ? '' : `: ${reason}`}`,
+  severityBy: (who) => `set by ${who}`,
   /** The title of a ticket without a word. */
   onlyPicture: '(only a picture)',
   privateChat: 'private chat',
   someGroup: 'group',
-} as const
+}

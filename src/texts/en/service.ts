@@ -1,3 +1,4 @@
+import type { SameTexts } from '../texts.ts'
 import type { ToldContact } from '../../domain/problems/major.ts'
 import type { Channel } from '../../domain/tickets/ticket.ts'
 import { chinaDate } from '../../domain/time.ts'
@@ -24,11 +25,7 @@ const toldLine =
       : `${who} ${clockInEnglish(at, now)}${byPerson ? ' (by a person)' : ''}`
 
 /** What is said around the service: satisfaction, complaints, major incidents, reports, wordings (WRK-5 … WRK-7, ANS-4). */
-export const serviceInEnglish: {
-  readonly [Name in keyof typeof serviceInChinese]: (typeof serviceInChinese)[Name] extends string
-    ? string
-    : (typeof serviceInChinese)[Name]
-} = {
+export const serviceInEnglish: SameTexts<typeof serviceInChinese> = {
   channelName: (channel) => channelNames[channel],
   deskName: (clause) => (clause === null ? 'desk' : `desk (${clause})`),
   someRequester: 'the requester',

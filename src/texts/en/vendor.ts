@@ -1,11 +1,10 @@
+import type { SameTexts } from '../texts.ts'
 import { clockInEnglish } from './time.ts'
 import { ended, listed, shortened, trimStop } from '../lines.ts'
 import type { vendorInChinese } from '../zh/vendor.ts'
 
 /** What is said about work that went outside the desk (WRK-3). */
-export const vendorInEnglish: {
-  readonly [Name in keyof typeof vendorInChinese]: (typeof vendorInChinese)[Name]
-} = {
+export const vendorInEnglish: SameTexts<typeof vendorInChinese> = {
   referred: (number, party, external, expectedAt, now) =>
     `#${number} is now with ${party}${external === null ? '' : ` (their number ${external})`}.\n${expectedAt === null ? 'You will hear at once when it is back.' : `They expect to answer by ${clockInEnglish(expectedAt, now)}. You will hear at once.`}`,
   expectedInThePast: (expectedAt, now) =>

@@ -3,6 +3,7 @@ import { placeKey } from '../../domain/chat/event.ts'
 import type { MessageId } from '../../domain/ids.ts'
 import type { Delivery } from '../../domain/chat/notice.ts'
 import type { Instant } from '../../domain/time.ts'
+import { accountName } from '../../ports/accounts.ts'
 import type { Chat, ChatFor } from '../../ports/chat.ts'
 import type { CourierWork } from '../../ports/store.ts'
 import type { DeskContext } from '../context.ts'
@@ -10,7 +11,7 @@ import { addressedNow } from './choose-account.ts'
 import { byHome, mark, parcelsOf, type Parcel } from './parcel.ts'
 import { planSpeech } from './plan-speech.ts'
 import { sendBundle } from './send-bundle.ts'
-import { accountName, type Spoken } from './spoken.ts'
+import type { Spoken } from './spoken.ts'
 
 /** After a crash between send and record: the platform is asked; where it cannot tell, the kind decides (law 3). */
 const settle = async (ctx: DeskContext, chat: Chat, parcel: Parcel, now: Instant): Promise<void> => {

@@ -24,7 +24,8 @@ import {
 import type { Contract } from '../../domain/contract/contract.ts'
 import { minute, second, type Instant } from '../../domain/time.ts'
 import { inWords, picturesOf, type Chat, type Outgoing } from '../../ports/chat.ts'
-import { accountName, type Spoken } from './spoken.ts'
+import { accountName } from '../../ports/accounts.ts'
+import type { Spoken } from './spoken.ts'
 
 /** What becomes of notices that are said as one: said now, put off, or too late for anybody. */
 export interface Step<T extends Queued> {

@@ -2,12 +2,13 @@ import { leaseFor, mostAttempts, retryAt } from '../../domain/chat/delivery.ts'
 import type { MessageId } from '../../domain/ids.ts'
 import type { Delivery, Notice } from '../../domain/chat/notice.ts'
 import type { Instant } from '../../domain/time.ts'
+import { accountName } from '../../ports/accounts.ts'
 import type { Chat, ChatFor, Outgoing, SendOutcome } from '../../ports/chat.ts'
 import type { DeskContext } from '../context.ts'
 import { mergedText, sharedMention } from './merged-text.ts'
 import { byHome, mark, type Parcel } from './parcel.ts'
 import { countFurther } from './plan-speech.ts'
-import { accountName, type Spoken } from './spoken.ts'
+import type { Spoken } from './spoken.ts'
 
 /** The words of a notice; those that rest sealed are opened here and go nowhere but to the platform. */
 const openWords = ({ seal }: DeskContext, { sealed, id, text }: Notice): string =>

@@ -1,7 +1,6 @@
 import { countUpTo, longestAllowance } from '../../domain/chat/delivery.ts'
 import type { InARow, PutOff, Urgency } from '../../domain/chat/waiting-line.ts'
 import { second, type Instant } from '../../domain/time.ts'
-import type { Chat } from '../../ports/chat.ts'
 import { PictureShelf } from './fetch-pictures.ts'
 
 /** Forgotten in one go, so that a send does not copy the whole day. */
@@ -10,10 +9,6 @@ const forgetFrom = 1_000
 /** How long what waits for an account that is away is put off, at first and at most. */
 const firstWait = second
 const longestWait = 30 * second
-
-/** The account that speaks, as it is counted here. */
-export const accountName = ({ platform, account }: Pick<Chat, 'platform' | 'account'>): string =>
-  `${platform}/${account}`
 
 /**
  * What was said when, per room and account, and what is planned: what budgets are measured against. A memory only; after a
