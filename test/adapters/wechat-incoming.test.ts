@@ -3,12 +3,11 @@ import { damagedJournal } from '../support/damaged-journal.ts'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { minute } from '../../src/domain/time.ts'
 import { silentLog, type LogFields } from '../../src/ports/log.ts'
 import { createEar } from '../support/ear.ts'
+import { heldNow } from '../support/faults/memory.ts'
 import { linkTo, until, wechatOver } from '../support/wechat-desk.ts'
 import { bot, createWechatGateway, picked, theRoom } from '../support/wechat-gateway.ts'
 import { texts, wechatScene } from '../support/wechat-scene.ts'
@@ -22,9 +21,6 @@ test('a message that quotes is heard also when the journal cannot be read', asyn
   const events = await scene.ear.hear(2)
   expect(events[1]).toMatchObject({ text: '我来看', quote: { text: '打印机坏了' } })
 })
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
 
 const senders = (events: readonly ChatEvent[]): readonly string[] => events.map(({ sender }) => sender.name)
 
@@ -158,15 +154,13 @@ describe('a picture of 50 MB', () => {
       let bytes = 0
       const held: number[] = []
       let looked = 0
-      collect()
-      const before = process.memoryUsage()
+      const before = await heldNow()
       try {
         for await (const chunk of opened.content) {
           bytes += chunk.byteLength
           if (bytes < looked) continue
           looked += 4 * 1024 * 1024
-          collect()
-          held.push(process.memoryUsage().arrayBuffers - before.arrayBuffers)
+          held.push((await heldNow()) - before)
         }
       } catch (error) {
         return { bytes, held, error: String(error) }
