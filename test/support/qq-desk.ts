@@ -30,7 +30,7 @@ export const createTempFolders = (prefix: string) => {
 /** Spans of a test: everything that takes seconds in life takes hundredths here. */
 export const quick: Partial<QqSettings> = {
   rules: { firstPause: 10, longestPause: 40, openWithin: 500, proofWithin: 200, answerWithin: 100 },
-  patience: { call: 500, send: 300, between: 1, start: 1_000, offerAgain: 5 },
+  patience: { call: 500, send: 1_500, between: 1, start: 1_000, offerAgain: 5 },
   random: () => 0,
 }
 

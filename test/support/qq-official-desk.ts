@@ -39,7 +39,7 @@ export const createTempFolders = () => {
 /** Spans of a test: everything that takes seconds in life takes hundredths here. */
 export const quick: Partial<QqOfficialSettings> = {
   rules: { firstPause: 10, longestPause: 40, openWithin: 500, proofWithin: 300, answerWithin: 100 },
-  patience: { call: 500, send: 300, start: 1_000, offerAgain: 5, answer: 100 },
+  patience: { call: 500, send: 1_500, start: 1_000, offerAgain: 5, answer: 100 },
   random: () => 0,
 }
 

@@ -40,7 +40,7 @@ export const quick: Partial<WechatSettings> = {
     silentAfter: 400,
     answerWithin: 150,
   },
-  patience: { call: 2_000, send: 400, file: 3_000, start: 4_000, offerAgain: 5, pulse: 100 },
+  patience: { call: 2_000, send: 1_500, file: 3_000, start: 4_000, offerAgain: 5, pulse: 100 },
   pace: { same: { least: 0, most: 0 }, other: { least: 0, most: 0 } },
   random: () => 0,
 }

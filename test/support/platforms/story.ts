@@ -81,7 +81,7 @@ const settingsOf = (group: Room, engineers: Room): Settings => ({
     ...foshanContract,
     checklists: [],
     quietHours: null,
-    patience: { ...foshanContract.patience, burstQuiet: 2_500 },
+    patience: { ...foshanContract.patience, burstQuiet: 4_000 },
   },
   knowledge: shippedKnowledge,
   directory: {
