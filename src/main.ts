@@ -12,14 +12,16 @@ import { journalsIn } from './main/accounts/journals.ts'
 import { createFrontDesk } from './main/front-desk.ts'
 import { fencedChat } from './main/instances/fence.ts'
 import { createSharedSpeech } from './main/instances/shared-speech.ts'
-import { runInstance, type InstanceNews, type Watch } from './main/instances/run-instance.ts'
+import { runInstance, type Watch } from './main/instances/run-instance.ts'
+import { greet, newsOf } from './main/greeting.ts'
+import { languageOf } from './main/language.ts'
 import { loginsFor } from './main/login-codes.ts'
 import { openDesk, type OpenDesk } from './main/open-desk.ts'
 import { standingAlone, type StandingAlone } from './main/stand-alone.ts'
 import { createSwitchboard } from './main/switchboard.ts'
 import { forgottenIn, openWebRoom, webPeople, webRooms } from './main/web-room.ts'
 import type { Chat } from './ports/chat.ts'
-import type { Settings } from './usecases/context.ts'
+import { textsFor } from './texts/languages.ts'
 
 export interface Running {
   /** Of the web room; null when it is switched off. */
@@ -59,6 +61,7 @@ const healthOf = (
       accounts: () => chats.map((chat) => accountHealth(chat, watch)),
       tally,
       now: Date.now,
+      inWords: textsFor(languageOf(config)).trouble,
       token: config.metricsToken,
     }),
 ]
@@ -87,7 +90,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       'The web room is switched off and no other platform is configured: nobody could reach the desk.',
       'Set room.enabled to true in the configuration file.',
     )
-  const log = createLog(config.logLevel)
+  const log = createLog(config.logLevel, textsFor(languageOf(config)).trouble)
   const tally = createTally()
   const desks: OpenDesk[] = []
   const directories = () => desks.map((one) => one.desk.directory())
@@ -133,7 +136,7 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
       directories,
       board: front.board,
       summaryFor: front.summaryFor,
-      language: config.desks[0]?.language ?? 'zh-CN',
+      language: languageOf(config),
       log,
     })
     if (configured.routes.length > 0 && !config.room.enabled)
@@ -187,44 +190,6 @@ export const launch = async (config: Config, watch: Watch | null = null): Promis
   }
 }
 
-const greet = (running: Running, config: Config, seconds: number): string => {
-  const settings = running.desks.map((one) => one.settings())
-  return [
-    ...settings.map(
-      ({ contract, directory, knowledge }) =>
-        `值班 Zhiban · ${contract.name}（${contract.id}）：${directory.rooms.length} 个群，${directory.people.length} 人，${knowledge.size} 条知识`,
-    ),
-    ...(running.address === null ? [] : [`群聊页面 / web room: ${running.address}`]),
-    ...running.chats
-      .filter((chat) => chat.platform !== 'room')
-      .map((chat) => {
-        const health = chat.health()
-        return `${chat.platform} ${chat.account}：${health.kind}${'reason' in health ? `，${health.reason}` : ''}`
-      }),
-    `${seconds.toFixed(1)} 秒就绪；数据在 ${config.dataFolder}`,
-    ...(running.room === null ? [] : welcome(running.room, config, settings)),
-    '停止：Ctrl-C',
-  ].join('\n')
-}
-
-/** How people get into the web room. */
-const welcome = (
-  room: Room,
-  config: Config,
-  settings: readonly Pick<Settings, 'directory'>[],
-): readonly string[] => {
-  if (config.room.auth === 'token')
-    return webPeople(settings.map(({ directory }) => directory)).map(
-      (p) => `${p.name}：${room.linkFor(p.id)}`,
-    )
-  const engineer = settings[0]?.directory.people.find((p) => p.roles.includes('engineer'))
-  return [
-    '试一试：打开页面，选一位会计，在群里问“财政平台页面一直转圈怎么办”，',
-    `        再用另一个窗口选${engineer?.name ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
-    '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
-  ]
-}
-
 /** How long a stop may take before the process ends anyway. */
 const stopWithin = 9_000
 
@@ -244,14 +209,8 @@ const begin = async (config: Config): Promise<Pick<Running, 'reload' | 'stop'>> 
     tell: (news) => console.log(newsOf(news)),
     // What could not be put down in time must not go on beside the instance that takes it over.
     stuck: () => process.exit(1),
-    log: createLog(config.logLevel),
+    log: createLog(config.logLevel, textsFor(languageOf(config)).trouble),
   })
-}
-
-const newsOf = (news: InstanceNews<Running & { readonly seconds: number }>): string => {
-  if (news.kind === 'working') return greet(news.running, news.config, news.running.seconds)
-  const where = news.address === null ? '' : `（${news.address}）`
-  return `值班 Zhiban · 待命${where}：${news.holder === null ? '还没有实例在值班，正在接班' : `${news.holder} 在值班，它停下后由本实例接班`}`
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>

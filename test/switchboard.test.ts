@@ -24,7 +24,7 @@ describe('what the accounts of a process missed', () => {
   switchboard.add(
     accountOf('1', [gap(10, 20, null), gap(30, 40, 'qq/1/a'), gap(35, 45, 'qq/1/b')], { kind: 'ready' }),
   )
-  switchboard.add(accountOf('2', [gap(12, 22, null)], { kind: 'deaf', reason: '连不上网关' }))
+  switchboard.add(accountOf('2', [gap(12, 22, null)], { kind: 'deaf', trouble: { code: 'silent' } }))
 
   test.each([
     { rooms: ['qq/1/a'], from: 0, to: 100, missed: ['1 10-20', '1 30-40'] },

@@ -1,3 +1,4 @@
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { DeskId, TicketId } from '../../src/domain/ids.ts'
 import type { TicketState } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
@@ -29,6 +30,8 @@ export interface HealthSettings {
   readonly accounts: () => readonly AccountHealth[]
   readonly tally: Tally
   readonly now: () => Instant
+  /** Why nobody is heard over an account, in the desk's language. */
+  readonly inWords: (trouble: Trouble) => string
   /** Who asks for details from elsewhere must show it; null: details are for this machine alone. */
   readonly token: string | null
   /** A store that takes longer than this is not there, ms. */
@@ -84,14 +87,17 @@ const storeReadiness = async (desk: DeskHealth, patience: number): Promise<Readi
   }
 }
 
-const accountReadiness = (one: AccountHealth): Readiness['accounts'][number] => {
+const accountReadiness = (
+  one: AccountHealth,
+  inWords: HealthSettings['inWords'],
+): Readiness['accounts'][number] => {
   const { platform, account } = one
   const holder = one.holder?.()
   if (holder !== undefined && !holder.isHere && holder.instance !== null)
     return { platform, account, ready: true, state: 'standby', reason: `held by ${holder.instance}` }
   const health = one.health()
   const reason =
-    'reason' in health ? health.reason : health.kind === 'connecting' ? 'not connected yet' : null
+    health.kind === 'ready' ? null : inWords('trouble' in health ? health.trouble : { code: 'not-connected' })
   return { platform, account, ready: health.kind === 'ready', state: health.kind, reason }
 }
 
@@ -99,7 +105,7 @@ const accountReadiness = (one: AccountHealth): Readiness['accounts'][number] => 
 export const readinessOf = async (settings: HealthSettings): Promise<Readiness> => {
   const { desks, accounts, patience = usualPatience } = settings
   const stores = await Promise.all(desks().map((desk) => storeReadiness(desk, patience)))
-  const chats = accounts().map(accountReadiness)
+  const chats = accounts().map((one) => accountReadiness(one, settings.inWords))
   return { ready: [...stores, ...chats].every(({ ready }) => ready), stores, accounts: chats }
 }
 

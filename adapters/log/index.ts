@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Log, LogFields } from '../../src/ports/log.ts'
 
 /** Only these fields are ever written; a field that is not listed cannot leak by accident (law 9). */
@@ -33,25 +34,32 @@ const errorFields = (error: unknown): Readonly<Record<string, unknown>> => {
   }
 }
 
-const picked = (fields: LogFields = {}): Readonly<Record<string, unknown>> => {
+type InWords = (trouble: Trouble) => string
+
+const picked = (fields: LogFields = {}, inWords: InWords): Readonly<Record<string, unknown>> => {
+  const { trouble } = fields
   const kept = Object.fromEntries(
     allowed.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
   )
-  return fields.error === undefined ? kept : { ...kept, ...errorFields(fields.error) }
+  return {
+    ...kept,
+    ...(trouble === undefined ? {} : { trouble: trouble.code, reason: inWords(trouble) }),
+    ...(fields.error === undefined ? {} : errorFields(fields.error)),
+  }
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** One JSON object a line on standard error, times in ISO 8601. */
-export const createLog = (level: LogLevel): Log => {
+/** One JSON object a line on standard error, times in ISO 8601; troubles in the words of the desk's language. */
+export const createLog = (level: LogLevel, inWords: InWords): Log => {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),
   )
   return {
-    info: (event, fields) => logger.info(picked(fields), event),
-    warn: (event, fields) => logger.warn(picked(fields), event),
-    error: (event, fields) => logger.error(picked(fields), event),
+    info: (event, fields) => logger.info(picked(fields, inWords), event),
+    warn: (event, fields) => logger.warn(picked(fields, inWords), event),
+    error: (event, fields) => logger.error(picked(fields, inWords), event),
   }
 }

@@ -1,4 +1,5 @@
 import { second, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import { nameOf, type Tokens } from './token.ts'
 import { numberOf, readFrame, type Fields } from './wire.ts'
 
@@ -16,8 +17,8 @@ export type Reply =
       readonly retryAt: Instant | null
     }
   /** There is no token: wrong credentials, or none to be had now. */
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'tokenless'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly trouble: Trouble }
+  | { readonly kind: 'tokenless'; readonly trouble: Trouble }
   | { readonly kind: 'unsent'; readonly reason: string }
   | { readonly kind: 'lost'; readonly reason: string }
 
@@ -92,7 +93,7 @@ export const createApi = (base: string, tokens: Tokens, now: () => Instant): Api
       for (let attempt = 1; ; attempt += 1) {
         const given = await tokens.get()
         if (given.kind !== 'token')
-          return { kind: given.kind === 'refused' ? 'refused' : 'tokenless', reason: given.reason }
+          return { kind: given.kind === 'refused' ? 'refused' : 'tokenless', trouble: given.trouble }
         const reply = await once(given.token, method, path, body, within)
         const outer = reply.kind === 'answer' ? (numberOf(reply.data['code']) ?? reply.code) : 0
         if (reply.kind !== 'answer' || attempt > 1 || !staleToken(reply.status, outer)) return reply

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../src/domain/fault.ts'
 import { minute, second, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Dispatch } from './read-event.ts'
 import { isSigned, signatureOf, type Keys } from './signature.ts'
 import { fieldsOf, idText, numberOf, plainText, readFrame, type Fields } from './wire.ts'
@@ -15,7 +16,7 @@ export interface CallbackGuest {
   /** Takes an event; true once it is safe with us. */
   readonly take: (dispatch: Dispatch) => Promise<boolean>
   /** Somebody came in Tencent's name and was sent away. */
-  readonly turnedAway: (reason: string) => void
+  readonly turnedAway: (trouble: Trouble) => void
 }
 
 /** Where Tencent posts events (webhook); serves any number of accounts, told apart by the path. */
@@ -58,12 +59,6 @@ export const createCallbacks = (): QqCallbacks => {
     return Math.abs(guest.now() - at) > replayWindow ? 'stale' : null
   }
 
-  const reasons: Readonly<Record<Doubt, string>> = {
-    unsigned: '有人发来回调但没有签名：多半不是腾讯',
-    forged: '回调的签名不对：请核对 AppSecret，改好后重新启动',
-    stale: '回调的签名时间和本机差 5 分钟以上：请校准本机时间',
-  }
-
   /** The answer to the question whether this address is ours (op 13). */
   const validate = (body: Fields, guest: CallbackGuest): Fields | null => {
     const data = fieldsOf(body['d'])
@@ -85,7 +80,7 @@ export const createCallbacks = (): QqCallbacks => {
     const doubt = doubtAbout(request, bytes, guest)
     const asks = numberOf(body?.['op']) === 13
     if (doubt !== null && !(asks && doubt === 'unsigned')) {
-      guest.turnedAway(reasons[doubt])
+      guest.turnedAway({ code: `qq-official-${doubt}` })
       return reply.code(401).send({ code: 'not-signed' })
     }
     if (body === null) return reply.code(400).send({ code: 'not-json' })

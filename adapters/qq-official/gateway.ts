@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Api } from './api.ts'
 import { platform, type Dispatch } from './read-event.ts'
@@ -72,12 +73,12 @@ export const createGateway = (parts: GatewayParts): Wire => {
     dropped?.terminate()
   }
 
-  const lose = (reason: string): void => {
+  const lose = (trouble: Trouble): void => {
     if (phase === 'resuming') failedResumes += 1
     if (failedResumes >= mostResumes) endSession()
     phase = 'new'
     drop()
-    input({ kind: 'lost', reason })
+    input({ kind: 'lost', trouble })
   }
 
   const endSession = (): void => {
@@ -99,7 +100,7 @@ export const createGateway = (parts: GatewayParts): Wire => {
     })
     fresh.on('error', (cause: Error & { code?: string }) => {
       if (socket === fresh && fresh.readyState !== WebSocket.OPEN)
-        lose(`连不上腾讯的网关（${cause.code ?? cause.name}）：请检查网络和防火墙`)
+        lose({ code: 'qq-official-gateway-unreachable', cause: cause.code ?? cause.name })
     })
     fresh.on('close', (code) => {
       if (socket === fresh) closed(code)
@@ -116,17 +117,17 @@ export const createGateway = (parts: GatewayParts): Wire => {
     if (trouble !== null) return input(trouble)
     const given = await tokens.get()
     if (mine !== attempt) return
-    if (given.kind !== 'token') return input({ kind: 'lost', reason: given.reason })
+    if (given.kind !== 'token') return input({ kind: 'lost', trouble: given.trouble })
     token = given.token
     const data = reply.kind === 'answer' ? reply.data : {}
     const url = URL.parse(plainText(data['url']))
     if (url === null || !(url.protocol === 'wss:' || (url.protocol === 'ws:' && parts.plainAllowed)))
-      return input({ kind: 'lost', reason: '腾讯没有给出网关地址，正在重试' })
+      return input({ kind: 'lost', trouble: { code: 'qq-official-no-gateway' } })
     const left = numberOf(fieldsOf(data['session_start_limit'])?.['remaining'])
     if (left === 0 && session === null)
       return input({
         kind: 'lost',
-        reason: '今天的连接次数用完了，腾讯明天恢复：请查是不是有别的程序用着同一个机器人',
+        trouble: { code: 'qq-official-no-sessions' },
       })
     attach(
       new WebSocket(url.href, {
@@ -154,16 +155,13 @@ export const createGateway = (parts: GatewayParts): Wire => {
       drop()
       return input({
         kind: 'banned',
-        reason:
-          code === 4915
-            ? '腾讯封禁了这个机器人：请到 q.qq.com 申请解封'
-            : '机器人已下架，只能用沙箱：请到 q.qq.com 重新上架',
+        trouble: { code: code === 4915 ? 'qq-official-bot-banned' : 'qq-official-bot-withdrawn' },
       })
     }
     if (code === 4013 || code === 4014) {
-      if (!narrow()) return lose('腾讯不许这个机器人收群聊和单聊消息：请到 q.qq.com 的“功能配置”开通群聊场景')
+      if (!narrow()) return lose({ code: 'qq-official-no-groups' })
     } else if (code >= 4001 && code <= 4012 && code !== 4009 && code !== 4008) endSession()
-    lose(`和腾讯网关的连接断了（${code}），正在重连`)
+    lose({ code: 'qq-official-cut', cause: code })
   }
 
   const hello = (frame: Fields): void => {
@@ -219,7 +217,7 @@ export const createGateway = (parts: GatewayParts): Wire => {
       case op.hello:
         return hello(frame)
       case op.reconnect:
-        return lose('腾讯的网关要求重新连接')
+        return lose({ code: 'qq-official-reconnect' })
       case op.invalid: {
         const wasNew = phase === 'identifying'
         if (frame['d'] !== true) endSession()
@@ -228,7 +226,7 @@ export const createGateway = (parts: GatewayParts): Wire => {
           tokens.drop(token)
           narrow()
         }
-        return lose(wasNew ? '腾讯的网关没有认可登录，正在重试' : '会话已失效，正在重新登录')
+        return lose({ code: wasNew ? 'qq-official-not-identified' : 'qq-official-session-over' })
       }
       default:
         count(`op.${idText(frame['op']) ?? 'none'}`)

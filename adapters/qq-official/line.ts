@@ -5,6 +5,7 @@ import type {
   Gap,
 } from '../../src/domain/chat/connection.ts'
 import type { Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Api } from './api.ts'
@@ -53,9 +54,6 @@ export interface Line {
   close(): void
 }
 
-const noCallbackYet =
-  '密钥没有问题，但还没有收到过腾讯的回调：请在 q.qq.com“开发设置”的“回调配置”里填好地址并保存一次'
-
 /** Waiting for callbacks: what is dialled is the API, which proves the credentials. Rooms may be silent for days. */
 const createCallbackWire = (parts: LineParts, ears: WireEars, evidence: () => boolean): Wire => {
   let attempt = 0
@@ -67,7 +65,9 @@ const createCallbackWire = (parts: LineParts, ears: WireEars, evidence: () => bo
     const trouble = troubleOf(reply)
     if (trouble !== null) return ears.input(trouble)
     ears.input({ kind: 'opened' })
-    ears.input(evidence() ? { kind: 'heard' } : { kind: 'lost', reason: noCallbackYet })
+    ears.input(
+      evidence() ? { kind: 'heard' } : { kind: 'lost', trouble: { code: 'qq-official-no-callback' } },
+    )
   }
   return {
     dial: () => void ask(),
@@ -82,7 +82,7 @@ const createCallbackWire = (parts: LineParts, ears: WireEars, evidence: () => bo
 export const createLine = (parts: LineParts): Line => {
   const { account, link, rules, now, log } = parts
   /** What went wrong at the door, until Tencent is let in. */
-  let atTheDoor: string | null = null
+  let atTheDoor: Trouble | null = null
   let called = parts.heardAt !== null
   let resumed = false
   let firstNews = (): void => undefined
@@ -106,7 +106,7 @@ export const createLine = (parts: LineParts): Line => {
   const input: WireEars['input'] = (given) => {
     supervisor.input(given)
     if (given.kind === 'lost' || given.kind === 'refused' || given.kind === 'banned')
-      log.warn('chat.lost', { platform, room: account, kind: given.kind, reason: given.reason })
+      log.warn('chat.lost', { platform, room: account, kind: given.kind, trouble: given.trouble })
     if (given.kind !== 'opened') firstNews()
   }
   const ears: WireEars = { input, expectSilence: supervisor.expectSilence, count: parts.count }
@@ -141,9 +141,10 @@ export const createLine = (parts: LineParts): Line => {
         input({ kind: 'heard' })
       },
       take: parts.event,
-      turnedAway: (reason) => {
-        if (atTheDoor !== reason) log.warn('chat.turned-away', { platform, room: account, reason })
-        atTheDoor = reason
+      turnedAway: (trouble) => {
+        if (atTheDoor?.code !== trouble.code)
+          log.warn('chat.turned-away', { platform, room: account, trouble })
+        atTheDoor = trouble
         firstNews()
       },
     })
@@ -166,7 +167,7 @@ export const createLine = (parts: LineParts): Line => {
     health: () => {
       const health = supervisor.health()
       const waits = health.kind === 'connecting' || health.kind === 'deaf'
-      return waits && atTheDoor !== null ? { kind: 'deaf', reason: atTheDoor } : health
+      return waits && atTheDoor !== null ? { kind: 'deaf', trouble: atTheDoor } : health
     },
     session: wire.session,
     shut: () => {

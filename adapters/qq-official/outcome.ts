@@ -1,3 +1,4 @@
+import { troubleLine } from '../../src/domain/chat/trouble.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { SendOutcome } from '../../src/ports/chat.ts'
 import type { Reply } from './api.ts'
@@ -41,7 +42,11 @@ const over = (outcome: SendOutcome): Answer => ({ kind: 'over', outcome })
 /** Reads the answer to a message (law 3). Tencent's words are not passed on, its codes are. */
 export const answerOf = (reply: Reply, now: Instant): Answer => {
   if (reply.kind === 'unsent' || reply.kind === 'refused' || reply.kind === 'tokenless')
-    return over({ kind: 'retry', at: null, reason: reply.reason })
+    return over({
+      kind: 'retry',
+      at: null,
+      reason: 'trouble' in reply ? troubleLine(reply.trouble) : reply.reason,
+    })
   if (reply.kind === 'lost') return over({ kind: 'unknown', reason: reply.reason })
   const { status, code, data } = reply
   const outer = numberOf(data['code']) ?? code

@@ -1,10 +1,11 @@
 import { second, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import { fieldsOf, numberOf, plainText, readFrame } from './wire.ts'
 
 /** What came of asking for a token. `refused`: the AppID or its secret is wrong, asking again changes nothing. */
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'refused' | 'failed'; readonly reason: string }
+  | { readonly kind: 'refused' | 'failed'; readonly trouble: Trouble }
 
 export interface Tokens {
   /** A token that is good for a while yet. Resolves in any case. */
@@ -56,11 +57,14 @@ export const createTokens = ({ url, appId, secret, now, within }: TokensParts): 
       if (code !== null && refusedCodes.includes(code))
         return {
           kind: 'refused',
-          reason: `AppID 或 AppSecret 不对（${code}）：请到 q.qq.com 的“开发设置”核对，改好后重新启动`,
+          trouble: { code: 'qq-official-credentials', answer: code },
         }
-      return { kind: 'failed', reason: `取不到访问令牌（HTTP ${response.status}，${code ?? '没有错误码'}）` }
+      return {
+        kind: 'failed',
+        trouble: { code: 'qq-official-no-token', status: response.status, answer: code },
+      }
     } catch (error) {
-      return { kind: 'failed', reason: `连不上腾讯的令牌服务（${nameOf(error)}）：请检查网络和防火墙` }
+      return { kind: 'failed', trouble: { code: 'qq-official-tokens-unreachable', cause: nameOf(error) } }
     }
   }
 

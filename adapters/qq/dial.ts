@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws'
 import { Fault } from '../../src/domain/fault.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 
 /** Bytes in one frame. Pictures come as addresses, so a bigger one is a mistake or an attack. */
 export const maxFrame = 8 * 1024 * 1024
@@ -8,7 +9,7 @@ export const maxFrame = 8 * 1024 * 1024
 export interface Refusal {
   /** The credentials are wrong: trying again with the same ones changes nothing. */
   readonly fatal: boolean
-  readonly reason: string
+  readonly trouble: Trouble
 }
 
 /**
@@ -26,8 +27,6 @@ export const checkAddress = (url: string): string => {
     'Write it as ws://host:port without a path; the token has a place of its own.',
   )
 }
-
-export const wrongToken = '令牌（token）不对：请核对这里和 NapCat 或 LLBot 里填的是否一样，改好后重新启动'
 
 /** Dials; `failed` is called at most once, and only when it never opened. The socket's own events tell the rest. */
 export const dial = (
@@ -48,15 +47,15 @@ export const dial = (
     request.destroy()
     failed(
       status === 401 || status === 403
-        ? { fatal: true, reason: wrongToken }
-        : { fatal: false, reason: `${host} 答的不是 WebSocket（HTTP ${status}）：请核对端口` },
+        ? { fatal: true, trouble: { code: 'qq-token' } }
+        : { fatal: false, trouble: { code: 'qq-no-websocket', where: host, status } },
     )
   })
   socket.once('error', (cause: Error & { code?: string }) => {
     if (socket.readyState !== WebSocket.OPEN)
       failed({
         fatal: false,
-        reason: `连不上 ${host}（${cause.code ?? cause.message}）：请看 NapCat 或 LLBot 是否在运行、正向 WebSocket 是否打开`,
+        trouble: { code: 'qq-unreachable', where: host, cause: cause.code ?? cause.message },
       })
   })
   return socket

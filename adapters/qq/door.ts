@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { Fault } from '../../src/domain/fault.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import { maxFrame } from './dial.ts'
 
 /** One account that is expected. */
@@ -13,7 +14,7 @@ export interface Guest {
   /** `from` is the address of the machine it came from. */
   readonly take: (socket: WebSocket, from: string) => void
   /** Somebody came under this number and was sent away. */
-  readonly turnedAway: (reason: string) => void
+  readonly turnedAway: (trouble: Trouble) => void
 }
 
 /** Where gateways connect to us (reverse WebSocket); serves any number of accounts, told apart by `X-Self-ID`. */
@@ -59,14 +60,12 @@ export const createDoor = (settings: { readonly host: string; readonly port: num
     const guest = guests.get(account)
     // Unknown numbers and wrong tokens take the same way, so that trying numbers teaches nothing.
     if (!sameToken(tokenOf(request), guest?.token ?? '') || guest === undefined) {
-      guest?.turnedAway(
-        '有人用这个 QQ 号连进来，但令牌不对：请核对 NapCat 或 LLBot 里反向 WebSocket 的 token',
-      )
+      guest?.turnedAway({ code: 'qq-door-token' })
       return refuse(socket, '401 Unauthorized')
     }
     const role = header(request, 'x-client-role')
     if (role !== '' && role.toLowerCase() !== 'universal') {
-      guest.turnedAway('对方把接口和事件分成了两个连接：请在反向 WebSocket 里只用 Universal 一种')
+      guest.turnedAway({ code: 'qq-door-split' })
       return refuse(socket, '400 Bad Request')
     }
     const from = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')

@@ -6,10 +6,11 @@ import type {
   Gap,
 } from '../../src/domain/chat/connection.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { createCalls, type Reply } from './calls.ts'
-import { dial, wrongToken } from './dial.ts'
+import { dial } from './dial.ts'
 import { platform, readEvent, saysOnline, type Read, type Reader } from './read-event.ts'
 import type { QqLink } from './settings.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
@@ -53,13 +54,11 @@ export interface Line {
 /** A gateway that takes nothing off the line is not heard by QQ either. Bytes. */
 const mostUnsent = 32 * 1024 * 1024
 
-const notOnline = 'OneBot 在运行，但 QQ 账号不在线：请到 NapCat 或 LLBot 里重新登录'
-
 export const createLine = (parts: LineParts): Line => {
   const { account, link, url, rules, now, log, count } = parts
   let socket: WebSocket | null = null
   /** What went wrong at the door, until somebody is let in. */
-  let atTheDoor: string | null = null
+  let atTheDoor: Trouble | null = null
   let gateway = url === null ? null : new URL(url).hostname
   let firstNews = (): void => undefined
 
@@ -76,12 +75,12 @@ export const createLine = (parts: LineParts): Line => {
     dropped?.terminate()
   }
 
-  const lose = (reason: string, fatal = false): void => {
+  const lose = (trouble: Trouble, fatal = false): void => {
     drop()
     supervisor.input(
-      fatal && link.kind === 'forward' ? { kind: 'refused', reason } : { kind: 'lost', reason },
+      fatal && link.kind === 'forward' ? { kind: 'refused', trouble } : { kind: 'lost', trouble },
     )
-    log.warn('chat.lost', { platform, room: account, reason })
+    log.warn('chat.lost', { platform, room: account, trouble })
     firstNews()
   }
 
@@ -89,7 +88,7 @@ export const createLine = (parts: LineParts): Line => {
     const reply = await calls.call('get_status', {}, rules.answerWithin)
     if (reply.kind !== 'answer') return
     const online = saysOnline(fieldsOf(reply.data))
-    supervisor.input(online ? { kind: 'heard' } : { kind: 'offline', reason: notOnline })
+    supervisor.input(online ? { kind: 'heard' } : { kind: 'offline', trouble: { code: 'qq-offline' } })
   }
 
   const act = (one: ConnectionAct): void => {
@@ -100,7 +99,7 @@ export const createLine = (parts: LineParts): Line => {
         return void probe()
       case 'dial':
         if (link.kind === 'forward' && url !== null)
-          attach(dial(url, link.token, rules.openWithin, ({ fatal, reason }) => lose(reason, fatal)))
+          attach(dial(url, link.token, rules.openWithin, ({ fatal, trouble }) => lose(trouble, fatal)))
         return
       case 'ready':
         atTheDoor = null
@@ -113,7 +112,7 @@ export const createLine = (parts: LineParts): Line => {
   const supervisor = createSupervisor(rules, now, parts.random, parts.heardAt, act)
 
   const attach = (fresh: WebSocket): void => {
-    if (socket !== null) lose('同一个账号又连来一次，旧的连接已断开')
+    if (socket !== null) lose({ code: 'qq-doubled' })
     socket = fresh
     const opened = (): void => {
       if (socket === fresh) supervisor.input({ kind: 'opened' })
@@ -127,8 +126,8 @@ export const createLine = (parts: LineParts): Line => {
     fresh.on('close', (code) => {
       if (socket !== fresh) return
       // LLBot lets everybody in and closes with 1008 when the token is wrong.
-      if (code === 1008 && supervisor.connection().state === 'unproven') lose(wrongToken, true)
-      else lose(`和 NapCat 或 LLBot 的连接断了（${code}），正在重连`)
+      if (code === 1008 && supervisor.connection().state === 'unproven') lose({ code: 'qq-token' }, true)
+      else lose({ code: 'qq-cut', cause: code })
     })
     if (fresh.readyState === WebSocket.OPEN) opened()
     else fresh.on('open', opened)
@@ -139,12 +138,12 @@ export const createLine = (parts: LineParts): Line => {
     if (calls.take(frame)) return
     if (frame['post_type'] === undefined) {
       // NapCat and LLBot open first and look at the token afterwards.
-      if (frame['retcode'] === 1403) return lose(wrongToken, true)
+      if (frame['retcode'] === 1403) return lose({ code: 'qq-token' }, true)
       return count(idText(frame['echo']) === null ? 'frame.untyped' : 'frame.stray-answer')
     }
     const self = idText(frame['self_id'])
     if (self !== null && self !== account)
-      return lose(`连上的是 QQ ${self}，配置里写的是 ${account}：请核对 NapCat 或 LLBot 登录的账号`)
+      return lose({ code: 'qq-other-account', theirs: self, ours: account })
     understand(frame, readEvent(frame, parts.reader()))
   }
 
@@ -153,7 +152,9 @@ export const createLine = (parts: LineParts): Line => {
       case 'meta':
         if (read.interval !== null && read.interval > 0)
           supervisor.expectSilence(Math.min(read.interval * 2.5, 10 * minute))
-        return supervisor.input(read.online ? { kind: 'heard' } : { kind: 'offline', reason: notOnline })
+        return supervisor.input(
+          read.online ? { kind: 'heard' } : { kind: 'offline', trouble: { code: 'qq-offline' } },
+        )
       case 'offline':
       case 'banned':
         return supervisor.input(read)
@@ -178,9 +179,9 @@ export const createLine = (parts: LineParts): Line => {
             gateway = from
             attach(socket)
           },
-          turnedAway: (reason) => {
-            atTheDoor = reason
-            log.warn('chat.turned-away', { platform, room: account, reason })
+          turnedAway: (trouble) => {
+            atTheDoor = trouble
+            log.warn('chat.turned-away', { platform, room: account, trouble })
             firstNews()
           },
         })
@@ -199,7 +200,7 @@ export const createLine = (parts: LineParts): Line => {
     health: () => {
       const health = supervisor.health()
       const waits = health.kind === 'connecting' || health.kind === 'deaf'
-      return waits && atTheDoor !== null ? { kind: 'deaf', reason: atTheDoor } : health
+      return waits && atTheDoor !== null ? { kind: 'deaf', trouble: atTheDoor } : health
     },
     gateway: () => gateway,
     shut: async () => {

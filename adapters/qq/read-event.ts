@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ChatEvent, MessageEvent, Place, Sender } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import { chinaDate, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import { segmentsOf } from './cq-code.ts'
 import { readSegments, type FoundFile, type NameOf } from './read-segments.ts'
 import { fieldsOf, idText, instantOf, numberOf, plainText, type Fields } from './wire.ts'
@@ -29,7 +30,7 @@ export type Read =
       readonly unknown: readonly string[]
     }
   | { readonly kind: 'meta'; readonly online: boolean; readonly interval: number | null }
-  | { readonly kind: 'offline' | 'banned'; readonly reason: string }
+  | { readonly kind: 'offline' | 'banned'; readonly trouble: Trouble }
   /** Known and of no interest to a desk: somebody types, somebody pokes. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'unknown'; readonly what: string }
@@ -161,8 +162,8 @@ const readNotice = (frame: Fields, reader: Reader): Read => {
   if (type === 'bot_offline') {
     const words = `${plainText(frame['tag'])} ${plainText(frame['message'])}`
     return /冻结|封禁|封号|限制登录|违规/.test(words)
-      ? { kind: 'banned', reason: 'QQ 冻结或限制了这个账号，请用手机登录查看并按提示解除' }
-      : { kind: 'offline', reason: 'QQ 账号掉线了（可能被别处登录顶掉），请到 NapCat 或 LLBot 里重新登录' }
+      ? { kind: 'banned', trouble: { code: 'qq-banned' } }
+      : { kind: 'offline', trouble: { code: 'qq-logged-out' } }
   }
   if (idleNotices.includes(type)) return { kind: 'idle' }
   const group = idText(frame['group_id'])
@@ -198,7 +199,7 @@ const readMeta = (frame: Fields): Read => {
   const type = frame['meta_event_type']
   if (type === 'lifecycle')
     return frame['sub_type'] === 'disable'
-      ? { kind: 'offline', reason: '对方停用了 OneBot，请在 NapCat 或 LLBot 里重新启用' }
+      ? { kind: 'offline', trouble: { code: 'qq-disabled' } }
       : { kind: 'meta', online: true, interval: null }
   if (type !== 'heartbeat') return { kind: 'unknown', what: `meta_event.${plainText(type) || 'untyped'}` }
   const status = fieldsOf(frame['status'])

@@ -132,9 +132,9 @@ export const createRoom = (settings: RoomSettings): Room => {
 
     health: (): Health => {
       if (state === 'new') return { kind: 'connecting' }
-      if (running === null) return { kind: 'stopped', reason: 'stopped on request' }
+      if (running === null) return { kind: 'stopped', trouble: { code: 'stopped' } }
       const trouble = running.postbox.trouble()
-      return trouble === null ? { kind: 'ready' } : { kind: 'deaf', reason: trouble }
+      return trouble === null ? { kind: 'ready' } : { kind: 'deaf', trouble }
     },
 
     stop: async () => {

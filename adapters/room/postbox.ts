@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ChatEvent } from '../../src/domain/chat/event.ts'
 import { second } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import { createPauses } from '../../src/ports/account/pauses.ts'
 import type { RoomLog } from './log.ts'
 import type { PlaceId } from './people.ts'
@@ -13,7 +14,7 @@ export interface Postbox {
   /** Something new lies in the box for this place. */
   wake(place: PlaceId): void
   /** Deliveries have been failing; null when all is well. */
-  trouble(): string | null
+  trouble(): Trouble | null
   /** Lets what is being delivered finish, for 5 s at most; the rest stays in the box for the next start. */
   stop(): Promise<void>
 }
@@ -80,7 +81,7 @@ export const openPostbox = (
     wake,
     trouble: () => {
       const worst = Math.max(0, ...failing.values())
-      return worst < 3 ? null : `the desk has refused ${worst} deliveries in a row`
+      return worst < 3 ? null : { code: 'not-stored', times: worst }
     },
     stop: async () => {
       stopped = true

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt'
+import { slackRefusals, type SlackRefusal } from '../../src/domain/chat/trouble.ts'
 import { second, type Instant } from '../../src/domain/time.ts'
 import { fieldsOf, numberOf, plainText, type Fields } from './wire.ts'
 
@@ -71,28 +72,10 @@ export const createCall =
     }
   }
 
-/** Codes after which the same token is of no use any more, and what the operator can do. */
-const refusals: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    invalid_auth: '令牌不对：请核对环境变量里的令牌是否完整、是否属于这个应用',
-    not_authed: '没有带令牌：请检查环境变量',
-    token_revoked: '令牌已被撤销：请在 Slack 应用页面重新安装应用，换上新的令牌',
-    token_expired: '令牌已过期：请在应用页面关掉令牌轮换（token rotation），换上新的令牌',
-    account_inactive: '应用已被停用或卸载：请在 Slack 应用页面重新安装',
-    not_allowed_token_type: '令牌的种类不对：机器人令牌以 xoxb- 开头，应用级令牌以 xapp- 开头',
-    missing_scope: '应用缺少权限：请按 manifest 更新权限后重新安装应用',
-    access_denied: 'Slack 不让这个应用访问：请联系工作区管理员',
-    team_access_not_granted: '应用没有得到这个工作区的许可：请联系管理员批准',
-    org_login_required: '工作区正在迁移：请等完成后重新启动',
-    ekm_access_denied: '管理员暂停了这个工作区的访问：请联系管理员',
-  }),
-)
-
-/** Why the credentials are refused, in words for the operator; null when the code says something else. */
-export const refusalOf = (code: string): string | null => {
-  const reason = refusals.get(code)
-  return reason === undefined ? null : `${reason}（${code}）`
-}
+/** Does this answer mean that the same token is of no use any more? */
+export const isRefusal = (code: string): code is SlackRefusal =>
+  (slackRefusals as readonly string[]).includes(code)
 
 /** Scopes of single methods may be missing while the account as a whole works. */
-export const refusesAccount = (code: string): boolean => code !== 'missing_scope' && refusals.has(code)
+export const refusesAccount = (code: string): code is SlackRefusal =>
+  code !== 'missing_scope' && isRefusal(code)

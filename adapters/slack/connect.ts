@@ -2,7 +2,7 @@ import { usualRules } from '../../src/domain/chat/connection.ts'
 import { minute } from '../../src/domain/time.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
-import { createCall, refusalOf, refusesAccount, type Call } from './api.ts'
+import { createCall, refusesAccount, type Call } from './api.ts'
 import { createApp, silence, type Bolt } from './app.ts'
 import { createBackFill, type BackFill } from './back-fill.ts'
 import { createHttpWire } from './door.ts'
@@ -63,7 +63,7 @@ export const connect = ({ bolt, settings, journal, lanes, count }: ConnectParts)
   const call: Call = async (method, params) => {
     const reply = await plainCall(method, params)
     if (reply.kind === 'refused' && refusesAccount(reply.code))
-      line.refuse(`机器人令牌（xoxb-）：${refusalOf(reply.code) ?? reply.code}`)
+      line.refuse({ code: 'slack-token', token: 'bot', refusal: reply.code })
     return reply
   }
   const self = createSelf(account, plainCall)
@@ -113,7 +113,7 @@ export const connect = ({ bolt, settings, journal, lanes, count }: ConnectParts)
         log.warn('chat.held-back', { platform, room: account })
         return true
       case 'removed':
-        line.refuse('应用已从工作区移除：请在 Slack 应用页面重新安装')
+        line.refuse({ code: 'slack-removed' })
         return true
       case 'unknown':
         count(read.what)

@@ -89,7 +89,7 @@ export const createHttpWire =
       const mine = attempt
       const known = await ask()
       if (mine !== attempt) return
-      if (known.kind !== 'known') return news[known.kind](known.reason)
+      if (known.kind !== 'known') return news[known.kind](known.trouble)
       news.opened()
       news.heard()
     }

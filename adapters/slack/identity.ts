@@ -1,4 +1,5 @@
-import { refusalOf, type Call } from './api.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
+import { isRefusal, type Call } from './api.ts'
 import { idText } from './wire.ts'
 
 /** Who the bot is in its workspace. */
@@ -9,7 +10,7 @@ export interface Identity {
 
 /** What came of asking who we are. */
 export type Known =
-  { readonly kind: 'known' } | { readonly kind: 'lost' | 'refused'; readonly reason: string }
+  { readonly kind: 'known' } | { readonly kind: 'lost' | 'refused'; readonly trouble: Trouble }
 
 /** Asks Slack who the token belongs to, once. */
 export interface Self {
@@ -27,27 +28,26 @@ export const createSelf = (account: string, call: Call): Self => {
     const reply = await call('auth.test', {})
     switch (reply.kind) {
       case 'limited':
-        return { kind: 'lost', reason: 'Slack 嫌请求太快，稍后再连' }
+        return { kind: 'lost', trouble: { code: 'slack-too-often' } }
       case 'unsent':
       case 'lost':
         return {
           kind: 'lost',
-          reason: `连不上 Slack（${reply.reason}）：请检查这台机器能不能访问 slack.com 的 443 端口`,
+          trouble: { code: 'slack-unreachable', cause: reply.reason },
         }
       case 'refused': {
-        const reason = refusalOf(reply.code)
-        return reason === null
-          ? { kind: 'lost', reason: `Slack 不认这个机器人（${reply.code}）` }
-          : { kind: 'refused', reason: `机器人令牌（xoxb-）：${reason}` }
+        return isRefusal(reply.code)
+          ? { kind: 'refused', trouble: { code: 'slack-token', token: 'bot', refusal: reply.code } }
+          : { kind: 'lost', trouble: { code: 'slack-not-known', answer: reply.code } }
       }
       case 'answer': {
         const { team_id, user_id, bot_id } = reply.data
         const user = idText(user_id)
-        if (user === null) return { kind: 'lost', reason: 'Slack 没有说这个令牌是谁的' }
+        if (user === null) return { kind: 'lost', trouble: { code: 'slack-nobody' } }
         if (team_id !== account)
           return {
             kind: 'refused',
-            reason: `令牌属于工作区 ${idText(team_id) ?? '（未知）'}，配置里写的是 ${account}：请改成一致`,
+            trouble: { code: 'slack-other-workspace', theirs: idText(team_id) ?? '', ours: account },
           }
         identity = { user, bot: idText(bot_id) }
         return { kind: 'known' }

@@ -5,6 +5,7 @@ import type {
   Gap,
 } from '../../src/domain/chat/connection.ts'
 import type { Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { platform } from './reader.ts'
@@ -16,9 +17,9 @@ export interface WireNews {
   readonly opened: () => void
   /** Proof that Slack is heard. */
   readonly heard: () => void
-  readonly lost: (reason: string) => void
+  readonly lost: (trouble: Trouble) => void
   /** The credentials are wrong: trying again with the same ones changes nothing. */
-  readonly refused: (reason: string) => void
+  readonly refused: (trouble: Trouble) => void
   /** Slack is heard, but something of that time was not. */
   readonly missed: (gap: Gap) => void
 }
@@ -58,7 +59,7 @@ export interface Line {
   heardAt(): Instant | null
   health(): Health
   /** Some call was told that the credentials are worth nothing any more. */
-  refuse(reason: string): void
+  refuse(trouble: Trouble): void
   shut(): Promise<void>
   close(): void
 }
@@ -83,17 +84,17 @@ export const createLine = (parts: LineParts): Line => {
   }
   const supervisor = createSupervisor(parts.rules, parts.now, parts.random, parts.heardAt, act)
 
-  const lose = (kind: 'lost' | 'refused', reason: string): void => {
+  const lose = (kind: 'lost' | 'refused', trouble: Trouble): void => {
     wire.drop()
-    supervisor.input({ kind, reason })
-    log.warn('chat.lost', { platform, room: account, kind, reason })
+    supervisor.input({ kind, trouble })
+    log.warn('chat.lost', { platform, room: account, kind, trouble })
     firstNews()
   }
   const wire = parts.wire({
     opened: () => supervisor.input({ kind: 'opened' }),
     heard: () => supervisor.input({ kind: 'heard' }),
-    lost: (reason) => lose('lost', reason),
-    refused: (reason) => lose('refused', reason),
+    lost: (trouble) => lose('lost', trouble),
+    refused: (trouble) => lose('refused', trouble),
     missed: parts.ready,
   })
 
@@ -112,7 +113,7 @@ export const createLine = (parts: LineParts): Line => {
     state: () => supervisor.connection().state,
     heardAt: () => supervisor.connection().heardAt,
     health: supervisor.health,
-    refuse: (reason) => lose('refused', reason),
+    refuse: (trouble) => lose('refused', trouble),
     shut: async () => {
       firstNews()
       await wire.shut()

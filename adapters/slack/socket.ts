@@ -1,7 +1,8 @@
 import { WebSocket } from 'ws'
 import { second, type Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Log } from '../../src/ports/log.ts'
-import { refusalOf, type Call } from './api.ts'
+import { isRefusal, type Call } from './api.ts'
 import type { Self } from './identity.ts'
 import type { Take, Wire, WireNews } from './line.ts'
 import { platform } from './reader.ts'
@@ -26,7 +27,7 @@ export interface SocketParts {
 
 type Address =
   | { readonly kind: 'address'; readonly url: string }
-  | { readonly kind: 'lost' | 'refused'; readonly reason: string }
+  | { readonly kind: 'lost' | 'refused'; readonly trouble: Trouble }
 
 /**
  * Socket Mode (docs.slack.dev, Using Socket Mode), supervised from outside: Bolt's own receiver waits 5 to 10 s before
@@ -44,28 +45,24 @@ export const createSocketWire =
     let limitedUntil: Instant = 0
 
     const address = async (): Promise<Address> => {
-      if (now() < limitedUntil) return { kind: 'lost', reason: 'Slack 嫌连接太频繁，稍后再连' }
+      if (now() < limitedUntil) return { kind: 'lost', trouble: { code: 'slack-too-often' } }
       const reply = await appCall('apps.connections.open', {})
       if (reply.kind === 'limited') limitedUntil = reply.until
-      if (reply.kind === 'limited') return { kind: 'lost', reason: 'Slack 嫌连接太频繁，稍后再连' }
+      if (reply.kind === 'limited') return { kind: 'lost', trouble: { code: 'slack-too-often' } }
       if (reply.kind === 'unsent' || reply.kind === 'lost')
         return {
           kind: 'lost',
-          reason: `连不上 Slack（${reply.reason}）：请检查这台机器能不能访问 slack.com 的 443 端口`,
+          trouble: { code: 'slack-unreachable', cause: reply.reason },
         }
       if (reply.kind === 'refused') {
-        const reason = refusalOf(reply.code)
-        return reason === null
-          ? {
-              kind: 'lost',
-              reason: `Slack 不让连接（${reply.code}）：请在应用页面看 Socket Mode 是否打开`,
-            }
-          : { kind: 'refused', reason: `应用级令牌（xapp-）：${reason}` }
+        return isRefusal(reply.code)
+          ? { kind: 'refused', trouble: { code: 'slack-token', token: 'app', refusal: reply.code } }
+          : { kind: 'lost', trouble: { code: 'slack-no-socket', answer: reply.code } }
       }
       const url = URL.parse(plainText(reply.data['url']))
       return url !== null && /^wss?:$/.test(url.protocol)
         ? { kind: 'address', url: url.href }
-        : { kind: 'lost', reason: 'Slack 没有给出连接地址' }
+        : { kind: 'lost', trouble: { code: 'slack-no-address' } }
     }
 
     const drop = (): void => {
@@ -136,7 +133,7 @@ export const createSocketWire =
         sockets.delete(socket)
         if (socket === current) {
           current = null
-          news.lost(`和 Slack 的连接断了（${trouble === '' ? code : trouble}），正在重连`)
+          news.lost({ code: 'slack-cut', cause: trouble === '' ? code : trouble })
         } else if (!proven) relieving = false
       })
       return socket
@@ -149,9 +146,7 @@ export const createSocketWire =
       if (reason !== 'link_disabled') count(`disconnect.${reason.slice(0, 40) || 'untyped'}`)
       current = null
       news.lost(
-        reason === 'link_disabled'
-          ? 'Slack 关掉了连接：应用页面里的 Socket Mode 被关闭了，请打开'
-          : `Slack 断开了连接（${reason}），正在重连`,
+        reason === 'link_disabled' ? { code: 'slack-socket-mode-off' } : { code: 'slack-cut', cause: reason },
       )
     }
 
@@ -171,10 +166,10 @@ export const createSocketWire =
       const mine = attempt
       const known = await self.identify()
       if (mine !== attempt) return
-      if (known.kind !== 'known') return news[known.kind](known.reason)
+      if (known.kind !== 'known') return news[known.kind](known.trouble)
       const found = await address()
       if (mine !== attempt) return
-      if (found.kind !== 'address') return news[found.kind](found.reason)
+      if (found.kind !== 'address') return news[found.kind](found.trouble)
       current = attach(found.url)
     }
 

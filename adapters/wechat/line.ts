@@ -6,6 +6,7 @@ import type {
 } from '../../src/domain/chat/connection.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import type { Instant } from '../../src/domain/time.ts'
+import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Health, LoginCode } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { buildBot, type Bot, type Puppet } from './bot.ts'
@@ -17,7 +18,7 @@ import type { Packages } from './load.ts'
 import { drawCode } from './login-code.ts'
 import type { Reply } from './outcome.ts'
 import type { RoomNews } from './read-event.ts'
-import { lockedOut, lockedWords, loggedOut, notLoggedIn, scanNow, wrongToken } from './reasons.ts'
+import { lockedWords } from './locked.ts'
 import type { WechatLink, WechatPatience } from './settings.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 
@@ -67,6 +68,11 @@ export interface Line {
   close(): Promise<void>
 }
 
+const notLoggedIn = {
+  service: { code: 'wechat-not-logged-in' },
+  puppet: { code: 'wechat-no-code-yet' },
+} as const
+
 /** How long a dropped bot may take to end before it is left to itself. */
 const endWithin = 3_000
 /** The same trouble is not logged more often. */
@@ -80,7 +86,7 @@ const takenFromWechaty = ['message', 'room-join', 'room-leave', 'room-topic', 'r
 
 export const createLine = (parts: LineParts): Line => {
   const { account, link, rules, patience, now, log, count } = parts
-  const where = link.kind === 'service' ? (link.endpoint ?? '微信网关') : link.name
+  const where = link.kind === 'service' ? (link.endpoint ?? 'PuppetService') : link.name
   let bot: Bot | null = null
   let self: string | null = null
   let code: LoginCode | null = null
@@ -95,10 +101,10 @@ export const createLine = (parts: LineParts): Line => {
     void dropped?.close(endWithin)
   }
 
-  const lose = (reason: string): void => {
+  const lose = (trouble: Trouble): void => {
     drop()
-    supervisor.input({ kind: 'lost', reason })
-    log.warn('chat.lost', { platform, room: account, reason })
+    supervisor.input({ kind: 'lost', trouble })
+    log.warn('chat.lost', { platform, room: account, trouble })
     changed()
   }
 
@@ -125,7 +131,10 @@ export const createLine = (parts: LineParts): Line => {
     }
     // The login is told right after the first sign of life: only an answer without one says that there is none.
     if (!isAnswer) return
-    supervisor.input({ kind: 'offline', reason: code === null ? notLoggedIn[link.kind] : scanNow })
+    supervisor.input({
+      kind: 'offline',
+      trouble: code === null ? notLoggedIn[link.kind] : { code: 'wechat-scan' },
+    })
     changed()
   }
 
@@ -149,21 +158,22 @@ export const createLine = (parts: LineParts): Line => {
     const words = wordsOf(error)
     if (status === 16 || /UNAUTHENTICATED|Invalid Wechaty TOKEN/i.test(words)) {
       drop()
-      supervisor.input({ kind: 'refused', reason: wrongToken })
-      log.error('chat.refused', { platform, room: account, reason: wrongToken })
+      supervisor.input({ kind: 'refused', trouble: { code: 'wechat-token' } })
+      log.error('chat.refused', { platform, room: account, trouble: { code: 'wechat-token' } })
       return changed()
     }
     if (lockedWords.test(words)) {
-      supervisor.input({ kind: 'banned', reason: lockedOut })
+      supervisor.input({ kind: 'banned', trouble: { code: 'wechat-banned' } })
       return changed()
     }
     const opening = supervisor.connection().state === 'dialing'
     if (opening && link.kind === 'service' && (status === 14 || status === 4))
-      return lose(
-        /certificate|self.signed|SSL|TLS|wrong version number|altname/i.test(words)
-          ? `连上了 ${where}，但证书不对：请核对 CA 证书、serverName 和网关是否开了 TLS`
-          : `连不上 ${where}：请看网关是否在运行、地址和端口对不对`,
-      )
+      return lose({
+        code: /certificate|self.signed|SSL|TLS|wrong version number|altname/i.test(words)
+          ? 'wechat-certificate'
+          : 'wechat-unreachable',
+        where,
+      })
     if (isNoise(error)) return
     if (now() - loggedAt < logAgain) return
     loggedAt = now()
@@ -185,7 +195,11 @@ export const createLine = (parts: LineParts): Line => {
     puppet.on('logout', ({ data }) => {
       if (bot !== fresh) return
       const locked = lockedWords.test(data ?? '')
-      supervisor.input({ kind: locked ? 'banned' : 'offline', reason: locked ? lockedOut : loggedOut })
+      supervisor.input(
+        locked
+          ? { kind: 'banned', trouble: { code: 'wechat-banned' } }
+          : { kind: 'offline', trouble: { code: 'wechat-logged-out' } },
+      )
       log.warn('chat.logged-out', { platform, room: account })
       changed()
     })
@@ -217,7 +231,7 @@ export const createLine = (parts: LineParts): Line => {
   const build = (): Bot | null => {
     try {
       const fresh = buildBot(parts.packages, link, parts.memory, () => {
-        if (bot === fresh) lose(`和 ${where} 的连接断了，正在重连`)
+        if (bot === fresh) lose({ code: 'wechat-cut', where })
       })
       return fresh
     } catch (error) {
@@ -230,7 +244,7 @@ export const createLine = (parts: LineParts): Line => {
   const dial = async (): Promise<void> => {
     drop()
     const fresh = build()
-    if (fresh === null) return lose('网关的证书文件（tls.caCert）读不了：请看文件还在不在、能不能读')
+    if (fresh === null) return lose({ code: 'wechat-no-certificate' })
     bot = fresh
     try {
       await fresh.wechaty.init()
@@ -238,10 +252,10 @@ export const createLine = (parts: LineParts): Line => {
       attach(fresh)
       await fresh.start()
       // A stream that was refused because another program holds it ends without a word.
-      if (bot === fresh && fresh.streamOver()) lose(`${where} 没有给出消息：可能正被另一个程序占用`)
+      if (bot === fresh && fresh.streamOver()) lose({ code: 'wechat-taken', where })
     } catch (error) {
       if (bot === fresh) failed(fresh, error)
-      if (bot === fresh) lose(`${where} 启动不了：请看网关的日志`)
+      if (bot === fresh) lose({ code: 'wechat-not-starting', where })
     }
   }
 

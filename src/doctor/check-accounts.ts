@@ -7,6 +7,7 @@ import { id, type NoticeId, type RoomKey } from '../domain/ids.ts'
 import { roomKeysOf, type Directory, type RoomKind } from '../domain/people/people.ts'
 import { whyNotStarted } from '../main/why-not-started.ts'
 import { chinaClock, second, type Instant } from '../domain/time.ts'
+import { zh } from '../texts/zh.ts'
 import { accountName } from '../ports/accounts.ts'
 import type { Chat, Health, SendOutcome } from '../ports/chat.ts'
 import { fine, type Finding } from './finding.ts'
@@ -176,12 +177,12 @@ const tryOne = async (chat: Chat, trial: Trial): Promise<readonly Finding[]> => 
     await chat.start(leave)
   } catch (error) {
     await chat.stop().catch(() => undefined)
-    return [finding('error', `账号 ${key} 打不开：${whyNotStarted(error)}`, '看 docs/platforms 里这个平台的一页“连不上怎么办”')]
+    return [finding('error', `账号 ${key} 打不开：${zh.trouble(whyNotStarted(error))}`, '看 docs/platforms 里这个平台的一页“连不上怎么办”')]
   }
   try {
     const health = await healthOf(chat, trial.patience ?? usualPatience, trial.now)
     const waited = ((trial.now() - began) / second).toFixed(1)
-    const reason = 'reason' in health ? health.reason : `等了 ${waited} 秒，平台没有动静`
+    const reason = 'trouble' in health ? zh.trouble(health.trouble) : `等了 ${waited} 秒，平台没有动静`
     const state =
       health.kind === 'ready'
         ? fine('platform', `账号 ${key} 连上了，用了 ${waited} 秒`)

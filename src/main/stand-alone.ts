@@ -1,6 +1,7 @@
 import { pauseAfter, usualRules, type ConnectionRules } from '../domain/chat/connection.ts'
 import { Fault } from '../domain/fault.ts'
-import { chinaClockSeconds, second, type Instant } from '../domain/time.ts'
+import { second, type Instant } from '../domain/time.ts'
+import { troubleLine, type Trouble } from '../domain/chat/trouble.ts'
 import { atMost } from '../ports/account/pauses.ts'
 import type { Chat, Health } from '../ports/chat.ts'
 import type { Log } from '../ports/log.ts'
@@ -42,9 +43,9 @@ export interface StandingAlone extends Chat {
 type Stage =
   | { readonly kind: 'new' | 'up' | 'stopped' }
   /** `before`: why the last try failed. */
-  | { readonly kind: 'starting'; readonly before: string | null }
-  | { readonly kind: 'waiting'; readonly reason: string; readonly at: Instant }
-  | { readonly kind: 'given-up'; readonly reason: string }
+  | { readonly kind: 'starting'; readonly before: Trouble | null }
+  | { readonly kind: 'waiting'; readonly trouble: Trouble; readonly at: Instant }
+  | { readonly kind: 'given-up'; readonly trouble: Trouble }
 
 /**
  * The account, made so that it leaves the others at work when it cannot start: `start` never rejects and takes at most
@@ -68,17 +69,17 @@ export const standingAlone = (open: () => Chat, parts: StandingAloneParts): Stan
   const isOver = (): boolean => stage.kind === 'stopped'
 
   const failed = async (error: unknown): Promise<void> => {
-    const reason = whyNotStarted(error)
+    const trouble = whyNotStarted(error)
     failures += 1
     const pause = mayPass(error) ? pauseAfter(failures, random(), rules) : null
     if (!isOver())
-      stage = pause === null ? { kind: 'given-up', reason } : { kind: 'waiting', reason, at: now() + pause }
+      stage = pause === null ? { kind: 'given-up', trouble } : { kind: 'waiting', trouble, at: now() + pause }
     const code = error instanceof Fault ? { code: error.code } : {}
     const next = pause === null ? {} : { ms: pause }
-    const fields = { platform: chat.platform, room: chat.account, count: failures, ...code, ...next }
-    if (reason === told) log.warn('chat.not-started', fields)
+    const fields = { platform: chat.platform, room: chat.account, count: failures, trouble, ...code, ...next }
+    if (troubleLine(trouble) === told) log.warn('chat.not-started', fields)
     else log.error('chat.not-started', { ...fields, error })
-    told = reason
+    told = troubleLine(trouble)
     // What it had opened before it failed is let go before anything is tried again.
     await chat.stop().catch(() => undefined)
     if (stage.kind === 'waiting' && pause !== null) timer = setTimeout(again, pause)
@@ -102,7 +103,7 @@ export const standingAlone = (open: () => Chat, parts: StandingAloneParts): Stan
     clearTimeout(timer)
     // The post is being put down, or will be in a moment.
     if (!isOurs()) return
-    const before = stage.kind === 'waiting' || stage.kind === 'given-up' ? stage.reason : null
+    const before = stage.kind === 'waiting' || stage.kind === 'given-up' ? stage.trouble : null
     const isUp = stage.kind === 'up'
     stage = { kind: 'starting', before }
     starting = attempt(async () => {
@@ -116,20 +117,20 @@ export const standingAlone = (open: () => Chat, parts: StandingAloneParts): Stan
   const health = (): Health => {
     switch (stage.kind) {
       case 'waiting':
-        return { kind: 'deaf', reason: `没能启动。${stage.reason}；会自动再试，下次 ${chinaClockSeconds(stage.at)}` }
+        return { kind: 'deaf', trouble: { code: 'not-started', of: stage.trouble, again: stage.at } }
       case 'given-up':
-        return { kind: 'refused', reason: `没能启动。${stage.reason}；改好后发“重载”，改过配置的请重新启动值班` }
+        return { kind: 'refused', trouble: { code: 'not-started', of: stage.trouble, again: 'never' } }
       case 'starting': {
         const own = chat.health()
         if (stage.before === null || own.kind === 'ready') return own
-        return { kind: 'deaf', reason: `没能启动。${stage.before}；正在再试` }
+        return { kind: 'deaf', trouble: { code: 'not-started', of: stage.before, again: 'trying' } }
       }
       case 'stopped':
-        return { kind: 'stopped', reason: '已停止' }
+        return { kind: 'stopped', trouble: { code: 'stopped' } }
       default:
         return chat.health()
     }
-  } // prettier-ignore
+  }
 
   const own = {
     start: async (given: typeof receive): Promise<void> => {

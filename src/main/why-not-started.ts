@@ -1,16 +1,19 @@
+import type { Trouble } from '../domain/chat/trouble.ts'
 import { Fault } from '../domain/fault.ts'
 
-const reasons: Readonly<Record<string, string>> = {
-  'qq-door': '给 QQ 用的端口打不开，多半被别的程序占用：换一个端口，或停掉占用它的程序',
-  'slack-door': '给 Slack 用的端口打不开，多半被别的程序占用：换一个端口，或停掉占用它的程序',
-  'wechat-packages': '微信的可选包没有安装：在值班的目录里运行 npm install --include=optional',
-  'chat-journal': '这个账号的记录文件打不开：看磁盘空间和数据目录的权限',
+/** What the faults of accounts that cannot start mean; others say themselves what is wrong and what to do. */
+const known: Readonly<Record<string, Trouble>> = {
+  'qq-door': { code: 'port-taken', platform: 'qq' },
+  'slack-door': { code: 'port-taken', platform: 'slack' },
+  'wechat-packages': { code: 'wechat-packages' },
+  'chat-journal': { code: 'journal' },
 }
 
-/** Why an account could not be started, and what to do, in one line for an operator. */
-export const whyNotStarted = (error: unknown): string => {
-  if (!(error instanceof Fault)) return error instanceof Error ? error.message : String(error)
-  return reasons[error.code] ?? `${error.message} ${error.next}`
+/** Why an account could not be started. */
+export const whyNotStarted = (error: unknown): Trouble => {
+  if (error instanceof Fault)
+    return known[error.code] ?? { code: 'unforeseen', words: `${error.message} ${error.next}` }
+  return { code: 'unforeseen', words: error instanceof Error ? error.message : String(error) }
 }
 
 /** What somebody set up and what may all the same pass without new settings: a port or a file comes free. */

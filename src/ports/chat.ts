@@ -1,5 +1,6 @@
 import type { ChatEvent, Place } from '../domain/chat/event.ts'
 import type { Gap } from '../domain/chat/connection.ts'
+import type { Trouble } from '../domain/chat/trouble.ts'
 import type { AccountKey, ArticleId, MessageId, NoticeId, RoomKey, TicketId } from '../domain/ids.ts'
 import type { Choice, NoticeKind } from '../domain/chat/notice.ts'
 import type { Instant } from '../domain/time.ts'
@@ -90,10 +91,10 @@ export type SendOutcome =
   /** It may or may not have been said. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** Whether people are heard. `reason` tells the operator what is wrong and what to look at. */
+/** Whether people are heard, and why not. */
 export type Health =
   | { readonly kind: 'connecting' | 'ready' }
-  | { readonly kind: 'deaf' | 'refused' | 'banned' | 'stopped'; readonly reason: string }
+  | { readonly kind: 'deaf' | 'refused' | 'banned' | 'stopped'; readonly trouble: Trouble }
 
 /** From when to when something may not have been heard; `room` null = anywhere on the account. */
 export interface ChatGap extends Gap {

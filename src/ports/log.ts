@@ -1,3 +1,5 @@
+import type { Trouble } from '../domain/chat/trouble.ts'
+
 /** Fields that may appear in a log line: ids, counts, codes and times, never what people wrote (law 9). */
 export interface LogFields {
   readonly desk?: string
@@ -11,6 +13,8 @@ export interface LogFields {
   readonly code?: string
   readonly kind?: string
   readonly reason?: string
+  /** Written as its code and in words. */
+  readonly trouble?: Trouble
   readonly count?: number
   readonly tickets?: number
   readonly receipts?: number

@@ -1,4 +1,5 @@
 import type { Unheard } from '../domain/chat/outage.ts'
+import type { Trouble } from '../domain/chat/trouble.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Why nothing was bound or unbound. */
@@ -22,6 +23,6 @@ export type AccountNews = {
   readonly account: string
   readonly since: Instant
 } & (
-  | { readonly kind: 'down'; readonly reason: string | null }
+  | { readonly kind: 'down'; readonly trouble: Trouble | null }
   | { readonly kind: 'back'; readonly to: Instant; readonly unheard: readonly Unheard[] }
 )

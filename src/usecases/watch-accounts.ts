@@ -93,7 +93,7 @@ export const hearingNow = async (
       since:
         unheard.find((gap) => goesOn(gap) && accountName(gap) === accountName({ platform, account }))?.from ??
         null,
-      reason: 'reason' in health ? health.reason : null,
+      reason: 'trouble' in health ? ctx.texts.trouble(health.trouble) : null,
     })),
     unheard: unheard
       .filter((gap) => !goesOn(gap))
@@ -161,22 +161,22 @@ export class AccountWatch {
     this.#away.set(key, since)
     if (now - since < alarmAfter || (open !== null && open.body.toldAt !== null)) return
     const documentId = open?.id ?? id<DocumentId>(`outage|${ctx.id}|${key}|${since}`)
-    const reason = 'reason' in health ? health.reason : null
+    const trouble = 'trouble' in health ? health.trouble : null
     const act: Act = { at: now, by: byRule('account away'), trigger: `away:${key}:${since}` }
-    const text = ctx.texts.accountNews({ kind: 'down', platform, account, since, reason }, now)
+    const text = ctx.texts.accountNews({ kind: 'down', platform, account, since, trouble }, now)
     const notices = tell(documentId, act, alarmPlaces(ctx, all), text)
     const toldAt = notices.length === 0 ? null : now
     if (open === null) {
-      const body = { platform, account, since, reason, toldAt, endedAt: null }
+      const body = { platform, account, since, trouble, toldAt, endedAt: null }
       await insertDocument(ctx, { id: documentId, kind: 'outage', key, state: 'open', at: since, notices, body })
-      ctx.log.warn('account.away', { desk: ctx.id, platform, kind: health.kind, reason: reason ?? '' })
+      ctx.log.warn('account.away', { desk: ctx.id, platform, kind: health.kind, ...(trouble === null ? {} : { trouble }) })
     } else if (toldAt !== null)
       await changeDocument(ctx, 'outage', documentId, (document) =>
         document.body.toldAt === null
           ? {
               ...document,
               notices: [...document.notices, ...notices],
-              body: { ...document.body, reason, toldAt },
+              body: { ...document.body, trouble, toldAt },
             }
           : null,
       )

@@ -19,6 +19,7 @@ import { hour, minute } from '../../src/domain/time.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
+import { en } from '../../src/texts/en.ts'
 import { zh } from '../../src/texts/zh.ts'
 import type { DeskContext } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
@@ -54,6 +55,7 @@ const serve = async (more: Partial<HealthSettings> = {}): Promise<string> => {
     accounts: () => accounts,
     tally,
     now: () => nine,
+    inWords: en.trouble,
     token: null,
     ...more,
   }
@@ -90,8 +92,8 @@ describe('/healthz and /readyz', () => {
 
   test.each([
     ['connecting', { kind: 'connecting' }, 503, 'not connected yet'],
-    ['deaf', { kind: 'deaf', reason: 'no heartbeat for 60 s' }, 503, 'no heartbeat for 60 s'],
-    ['refused', { kind: 'refused', reason: 'the token is wrong' }, 503, 'the token is wrong'],
+    ['deaf', { kind: 'deaf', trouble: { code: 'qq-unreachable', where: 'napcat:3001', cause: 'ECONNREFUSED' } }, 503, 'napcat:3001 cannot be reached (ECONNREFUSED); check that NapCat or LLBot runs with its forward WebSocket on'],
+    ['refused', { kind: 'refused', trouble: { code: 'not-started', of: { code: 'port-taken', platform: 'qq' }, again: 'never' } }, 503, 'It did not start: the port for QQ cannot be opened; choose another, or stop what is using it. When that is mended send “reload”; after new settings, restart the desk.'],
   ] as const)('an account that is %s: not ready, and why', async (_, health, status, reason) => {
     accounts.push({ platform: 'qq', account: '10001', health: () => health })
     const answer = await fetch(`${await serve()}/readyz`)
@@ -104,7 +106,7 @@ describe('/healthz and /readyz', () => {
     ['held by nobody and not connected: not ready', { instance: null, isHere: false }, false, 'stopped'],
     ['held here and not connected: not ready', { instance: 'a', isHere: true }, false, 'stopped'],
   ])('an account %s', async (_, holder, isReady, state) => {
-    accounts.push({ platform: 'wechat', account: 'w', health: () => ({ kind: 'stopped', reason: '' }), holder: () => holder }) // prettier-ignore
+    accounts.push({ platform: 'wechat', account: 'w', health: () => ({ kind: 'stopped', trouble: { code: 'stopped' } }), holder: () => holder }) // prettier-ignore
     const answer = (await (await fetch(`${await serve()}/readyz`)).json()) as { accounts: unknown[] }
     expect(answer.accounts[1]).toMatchObject({ ready: isReady, state })
   })

@@ -99,7 +99,7 @@ describe('a QQ account that loses its wire', () => {
     const chat = await scene.ready()
     scene.server.setOnline(false)
     await until('deaf', () => chat.health().kind === 'deaf')
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('不在线') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'qq-offline' } })
     scene.server.setOnline(true)
     await until('ready', () => chat.health().kind === 'ready')
   })

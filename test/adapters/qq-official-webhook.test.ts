@@ -47,13 +47,16 @@ describe('callbacks of a QQ bot', () => {
   test('good credentials without a single callback are not ready, and say what is left to do', async () => {
     const chat = scene.bot({ link: { kind: 'webhook', callbacks: door.callbacks } })
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('回调配置') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'qq-official-no-callback' } })
   })
 
   test('a wrong secret is refused before anybody calls', async () => {
     const chat = scene.bot({ secret: 'wrong', link: { kind: 'webhook', callbacks: door.callbacks } })
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'refused', reason: expect.stringContaining('100016') })
+    expect(chat.health()).toEqual({
+      kind: 'refused',
+      trouble: { code: 'qq-official-credentials', answer: 100016 },
+    })
   })
 
   test('once called it is ready again after a restart without a new call', async () => {
@@ -99,9 +102,9 @@ describe('callbacks of a QQ bot', () => {
     const chat = scene.bot({ link: { kind: 'webhook', callbacks: door.callbacks } })
     await chat.start(scene.ear.receive)
     await knock(event('假'), signed(event('假'), seconds(), 'another'))
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('AppSecret') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'qq-official-forged' } })
     await knock(event('假'), signed(event('假'), seconds() - 600))
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('校准') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'qq-official-stale' } })
   })
 
   test.each([

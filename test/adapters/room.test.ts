@@ -310,6 +310,9 @@ describe('the room over HTTP', () => {
     ear.refuse(Infinity)
     await zhou.say('chengbei', '打印空白')
     await ear.hear(3)
-    expect(room.health()).toEqual({ kind: 'deaf', reason: expect.any(String) })
+    expect(room.health()).toEqual({
+      kind: 'deaf',
+      trouble: { code: 'not-stored', times: expect.any(Number) },
+    })
   })
 })

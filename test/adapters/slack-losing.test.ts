@@ -139,7 +139,7 @@ describe('a workspace that loses its wire', () => {
     stage.gateway.answerNext('apps.connections.open', ...Array.from({ length: 3 }, () => ({ error: 'internal_error' }))) // prettier-ignore
     stage.gateway.disconnect('link_disabled')
     await until('deaf', () => chat.health().kind === 'deaf')
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('Socket Mode') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'slack-socket-mode-off' } })
     await until('ready', () => chat.health().kind === 'ready')
   })
 })

@@ -206,7 +206,10 @@ describe('what becomes of it', () => {
     const chat = await stage.ready()
     stage.gateway.answerNext('chat.postMessage', { error: 'token_revoked' })
     expect((await stage.send(chat, 'n1', '已记录')).kind).toBe('retry')
-    expect(chat.health()).toEqual({ kind: 'refused', reason: expect.stringContaining('token_revoked') })
+    expect(chat.health()).toEqual({
+      kind: 'refused',
+      trouble: { code: 'slack-token', token: 'bot', refusal: 'token_revoked' },
+    })
   })
 
   test('own words come back as own', async () => {

@@ -56,7 +56,10 @@ describe('a WeChat account whose gateway goes away', () => {
     await scene.gateway.kill()
     await until('deaf', () => chat.health().kind === 'deaf')
     const from = Date.now()
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining(scene.gateway.endpoint) })
+    expect(chat.health()).toEqual({
+      kind: 'deaf',
+      trouble: expect.objectContaining({ where: scene.gateway.endpoint }),
+    })
     scene.say('没人听见')
     expect((await scene.send(chat, 'n-away', '稍等')).kind).toBe('retry')
     await passes(ms)
@@ -79,7 +82,10 @@ describe('a WeChat account whose gateway goes away', () => {
     await scene.gateway.kill()
     const chat = scene.account()
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('连不上') })
+    expect(chat.health()).toEqual({
+      kind: 'deaf',
+      trouble: expect.objectContaining({ code: 'wechat-unreachable' }),
+    })
     await scene.gateway.listen()
     await until('ready', () => chat.health().kind === 'ready')
     scene.say('早')
@@ -92,7 +98,7 @@ describe('a WeChat account whose gateway goes away', () => {
       wechatOver(scene.nextFolder(), linkTo(scene.gateway, 'insecure_not-the-token'), { log }),
     )
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'refused', reason: expect.stringContaining('令牌') })
+    expect(chat.health()).toEqual({ kind: 'refused', trouble: { code: 'wechat-token' } })
     await passes(300)
     expect(chat.health().kind).toBe('refused')
     expect(log.lines.map(({ event }) => event)).toEqual(['chat.refused'])
@@ -109,7 +115,10 @@ describe('a WeChat account whose gateway goes away', () => {
       }),
     )
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('证书') })
+    expect(chat.health()).toEqual({
+      kind: 'deaf',
+      trouble: expect.objectContaining({ code: 'wechat-certificate' }),
+    })
   })
 
   test('a certificate file that is missing for a while is looked for again until it is there', async () => {
@@ -122,7 +131,7 @@ describe('a WeChat account whose gateway goes away', () => {
     const chat = scene.keep(wechatOver(scene.nextFolder(), link))
     await chat.start(scene.ear.receive)
     await until('it says so', () => chat.health().kind === 'deaf')
-    expect(chat.health()).toMatchObject({ reason: expect.stringContaining('tls.caCert') })
+    expect(chat.health()).toMatchObject({ trouble: { code: 'wechat-no-certificate' } })
     missing = false
     await until('ready', () => chat.health().kind === 'ready')
   })
@@ -198,7 +207,7 @@ describe('a WeChat account that falls off WeChat', () => {
     const chat = await scene.ready()
     await scene.wechat.logout('kicked out')
     await until('deaf', () => chat.health().kind === 'deaf')
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('登录') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'wechat-logged-out' } })
     expect((await scene.send(chat, 'n-out', '在')).kind).toBe('retry')
     await passes(600)
     expect(chat.health().kind).toBe('deaf')
@@ -230,6 +239,9 @@ describe('a WeChat account that falls off WeChat', () => {
     await scene.ready()
     const second = scene.keep(wechatOver(scene.nextFolder(), linkTo(scene.gateway)))
     await second.start(createEar().receive)
-    expect(second.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('另一个程序') })
+    expect(second.health()).toEqual({
+      kind: 'deaf',
+      trouble: expect.objectContaining({ code: 'wechat-taken' }),
+    })
   })
 })

@@ -209,13 +209,13 @@ describe('the code to scan', () => {
     const shown: string[] = []
     const chat = scene.account({ show: (lines) => shown.push(lines) })
     await chat.start(scene.ear.receive)
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('登录') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'wechat-not-logged-in' } })
     const link = 'https://login.weixin.qq.com/l/Ic_hEKz6tg=='
     scene.wechat.emit('scan', { qrcode: link, status: 2 })
     scene.wechat.emit('scan', { qrcode: link, status: 2 })
     await until('a code', () => chat.login() !== null)
     expect(chat.login()).toEqual({ link, svg: expect.stringContaining('<svg'), since: expect.any(Number) })
-    expect(chat.health()).toEqual({ kind: 'deaf', reason: expect.stringContaining('扫') })
+    expect(chat.health()).toEqual({ kind: 'deaf', trouble: { code: 'wechat-scan' } })
     scene.wechat.login(bot)
     await until('ready', () => chat.health().kind === 'ready')
     expect(chat.login()).toBeNull()

@@ -74,7 +74,7 @@ export const chatContract = (name: string, create: () => Promise<ChatPeer>): voi
       await started()
       expect(peer.chat.health().kind).toBe('ready')
       await peer.chat.stop()
-      expect(peer.chat.health()).toEqual({ kind: 'stopped', reason: expect.any(String) })
+      expect(peer.chat.health()).toEqual({ kind: 'stopped', trouble: { code: 'stopped' } })
     })
 
     test('a message carries its sender, place, text and a key under its room', async () => {

@@ -22,7 +22,7 @@ interface Illness {
   readonly health?: Health
 }
 const at = (clock: string): Instant => china(`${date} ${clock.slice(0, 5)}`) + Number(clock.slice(6)) * second
-const deaf: Health = { kind: 'deaf', reason: '连不上网关' }
+const deaf: Health = { kind: 'deaf', trouble: { code: 'qq-offline' } }
 
 const healthy = (platform: string, account: string): AccountHealth => ({
   platform,
@@ -70,7 +70,7 @@ describe('an account that cannot hear', () => {
       name: 'for 3 minutes: the admin is told elsewhere, once, and once when it is back',
       illness: { account: 'test/bot', from: '10:02', to: '10:41' },
       script: `10:00:00
-               10:05:00 > notify qq/900: test bot 从 10:02 起收不到消息 / 原因：连不上网关 / 恢复以后会再告诉您
+               10:05:00 > notify qq/900: test bot 从 10:02 起收不到消息 / 原因：OneBot 在运行，但 QQ 账号不在线：请到 NapCat 或 LLBot 里重新登录 / 恢复以后会再告诉您
                10:42:00 > notify 管理员: test bot 恢复了（10:02-10:41 中断） / 10:01-10:41 的消息可能没听到，请到群里看一眼。
                11:00:00`,
     },
@@ -86,10 +86,10 @@ describe('an account that cannot hear', () => {
         account: 'qq/10001',
         from: '10:02',
         to: '10:41',
-        health: { kind: 'refused', reason: '令牌不对' },
+        health: { kind: 'refused', trouble: { code: 'qq-banned' } },
       },
       script: `10:00:00
-               10:05:00 > notify 管理员: QQ 10001 从 10:02 起收不到消息 / 原因：令牌不对
+               10:05:00 > notify 管理员: QQ 10001 从 10:02 起收不到消息 / 原因：QQ 冻结或限制了这个账号，请用手机登录查看并按提示解除
                10:42:00 > notify 管理员: QQ 10001 恢复了（10:02-10:41 中断），期间的消息已补收。
                11:00:00`,
     },

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { createMetrics } from '../../adapters/health/metrics.ts'
 import { createTally } from '../../adapters/health/index.ts'
+import { zh } from '../../src/texts/zh.ts'
 
 interface Rules {
   readonly groups: readonly {
@@ -21,6 +22,7 @@ test('every figure in an alert rule is one that the desk gives, with that label'
     accounts: () => [],
     tally,
     now: () => 0,
+    inWords: zh.trouble,
     token: null,
   })()
   const given = new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name))

@@ -15,10 +15,10 @@ const inputs: Readonly<Record<string, ConnectionInput>> = {
   start: { kind: 'start' },
   opened: { kind: 'opened' },
   heard: { kind: 'heard' },
-  offline: { kind: 'offline', reason: 'off' },
-  lost: { kind: 'lost', reason: 'gone' },
-  refused: { kind: 'refused', reason: 'token' },
-  banned: { kind: 'banned', reason: 'frozen' },
+  offline: { kind: 'offline', trouble: { code: 'qq-offline' } },
+  lost: { kind: 'lost', trouble: { code: 'qq-cut', cause: 1006 } },
+  refused: { kind: 'refused', trouble: { code: 'qq-token' } },
+  banned: { kind: 'banned', trouble: { code: 'qq-banned' } },
   due: { kind: 'due' },
   stop: { kind: 'stop' },
 }
@@ -43,7 +43,7 @@ const play = (script: string, rules: ConnectionRules = usualRules, heardAt: Inst
     state: connection.state,
     failures: connection.failures,
     due: connection.due,
-    reason: connection.reason,
+    trouble: connection.trouble,
     acts,
   }
 }
@@ -172,7 +172,13 @@ describe('the supervisor of an account', () => {
     const ready = step(opened, { kind: 'heard' }, 100 * second, 0, usualRules).connection
     const back = step(ready, { kind: 'heard' }, 40 * second, 0, usualRules).connection
     expect(back.heardAt).toBe(100 * second)
-    const lost = step(back, { kind: 'lost', reason: 'x' }, 41 * second, 0, usualRules).connection
+    const lost = step(
+      back,
+      { kind: 'lost', trouble: { code: 'qq-cut', cause: 1006 } },
+      41 * second,
+      0,
+      usualRules,
+    ).connection
     const again = step(lost, { kind: 'due' }, 42 * second, 0, usualRules).connection
     const reopened = step(again, { kind: 'opened' }, 42 * second, 0, usualRules).connection
     expect(step(reopened, { kind: 'heard' }, 43 * second, 0, usualRules).acts).toEqual([

@@ -60,19 +60,19 @@ describe('an account that cannot start', () => {
   })
 
   test.each([
-    { name: 'a missing package', error: noPackages(), code: 'wechat-packages', kind: 'refused', reason: '可选包没有安装' },
-    { name: 'a wrong setting', error: new Fault('qq-no-token', 'operator', 'No token.', 'Give it one.'), code: 'qq-no-token', kind: 'refused', reason: 'No token. Give it one.' },
-    { name: 'a broken package', error: Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }), code: undefined, kind: 'refused', reason: 'gone' },
-    { name: 'a taken port', error: taken(), code: 'qq-door', kind: 'deaf', reason: '端口打不开' },
-    { name: 'a locked journal', error: new Fault('chat-journal', 'operator', 'x', 'y'), code: 'chat-journal', kind: 'deaf', reason: '记录文件打不开' },
-    { name: 'a platform that says no', error: new Fault('x', 'platform', 'It said no.', 'Ask them.'), code: 'x', kind: 'deaf', reason: 'It said no. Ask them.' },
-    { name: 'anything else', error: new Error('boom'), code: undefined, kind: 'deaf', reason: 'boom' },
-  ])('$name: its health and the log say why, nothing is thrown, what it had opened is let go', async ({ error, code, kind, reason }) => {
+    { name: 'a missing package', error: noPackages(), code: 'wechat-packages', kind: 'refused', of: { code: 'wechat-packages' } },
+    { name: 'a wrong setting', error: new Fault('qq-no-token', 'operator', 'No token.', 'Give it one.'), code: 'qq-no-token', kind: 'refused', of: { code: 'unforeseen', words: 'No token. Give it one.' } },
+    { name: 'a broken package', error: Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }), code: undefined, kind: 'refused', of: { code: 'unforeseen', words: 'gone' } },
+    { name: 'a taken port', error: taken(), code: 'qq-door', kind: 'deaf', of: { code: 'port-taken', platform: 'qq' } },
+    { name: 'a locked journal', error: new Fault('chat-journal', 'operator', 'x', 'y'), code: 'chat-journal', kind: 'deaf', of: { code: 'journal' } },
+    { name: 'a platform that says no', error: new Fault('x', 'platform', 'It said no.', 'Ask them.'), code: 'x', kind: 'deaf', of: { code: 'unforeseen', words: 'It said no. Ask them.' } },
+    { name: 'anything else', error: new Error('boom'), code: undefined, kind: 'deaf', of: { code: 'unforeseen', words: 'boom' } },
+  ])('$name: its health and the log say why, nothing is thrown, what it had opened is let go', async ({ error, code, kind, of }) => {
     const log = createLog()
     const { open, told } = accountsThat(() => Promise.reject(error))
     const alone = standingAlone(open, partsWith(log))
     await alone.start(nobody)
-    expect(alone.health()).toEqual({ kind, reason: expect.stringContaining(reason) })
+    expect(alone.health()).toEqual({ kind, trouble: { code: 'not-started', of, again: kind === 'deaf' ? expect.any(Number) : 'never' } })
     expect(log.lines).toMatchObject([{ event: 'chat.not-started', platform: 'qq', room: '10001' }])
     expect(log.lines[0]?.code).toBe(code)
     expect(jest.getTimerCount()).toBe(kind === 'deaf' ? 1 : 0)
@@ -87,11 +87,14 @@ describe('an account that cannot start', () => {
     const { open, told } = accountsThat((nth) => (nth < 3 ? Promise.reject(taken()) : Promise.resolve()))
     const alone = standingAlone(open, partsWith(log, { pauses }))
     await alone.start(nobody)
-    expect(alone.health()).toMatchObject({ kind: 'deaf', reason: expect.stringContaining('会自动再试，下次 09:00:00') }) // prettier-ignore
+    expect(alone.health()).toMatchObject({ kind: 'deaf', trouble: { code: 'not-started', again: china('2026-03-04 09:00') + 750 } }) // prettier-ignore
     await jest.advanceTimersByTimeAsync(749)
     expect(told).toEqual(['opened 1', 'stopped 1'])
     await jest.advanceTimersByTimeAsync(1)
-    expect(alone.health()).toMatchObject({ kind: 'deaf', reason: expect.stringContaining('下次 09:00:02') })
+    expect(alone.health()).toMatchObject({
+      kind: 'deaf',
+      trouble: { again: china('2026-03-04 09:00') + 2_250 },
+    })
     await jest.advanceTimersByTimeAsync(1_500)
     expect(alone.health()).toEqual({ kind: 'ready' })
     expect(told).toEqual(['opened 1', 'stopped 1', 'opened 2', 'stopped 2', 'opened 3'])
@@ -146,7 +149,7 @@ describe('an account that cannot start', () => {
   test.each([
     { name: 'given up', error: noPackages(), stands: ready },
     { name: 'waiting', error: taken(), stands: ready },
-    { name: 'refused by its platform', error: null, stands: (): Health => ({ kind: 'refused', reason: '令牌不对' }) },
+    { name: 'refused by its platform', error: null, stands: (): Health => ({ kind: 'refused', trouble: { code: 'qq-token' } }) },
   ])('somebody may have mended one that is $name: it is tried at once', async ({ error, stands }) => {
     const { open, told } = accountsThat((nth) => (nth === 1 && error !== null ? Promise.reject(error) : Promise.resolve()), stands)
     const alone = standingAlone(open, partsWith(createLog()))
@@ -206,7 +209,7 @@ describe('the desk with an account that cannot start', () => {
     try {
       const stands = desk.chats.map((chat) => [chat.account, chat.health().kind])
       expect(stands).toEqual([['web', 'ready'], ['20002', 'deaf'], ['10001', 'ready']]) // prettier-ignore
-      expect(desk.chats[1]?.health()).toMatchObject({ reason: expect.stringContaining('端口') })
+      expect(desk.chats[1]?.health()).toMatchObject({ trouble: { of: { code: 'port-taken' } } })
       const ready = async (): Promise<{ status: number; text: string }> => {
         const answer = await fetch(`${desk.address}/readyz`)
         return { status: answer.status, text: await answer.text() }

@@ -48,7 +48,7 @@ const asLongAsNeeded = new Set([
 ]) // prettier-ignore
 const linesMost = (name: string): number => (asLongAsNeeded.has(name) ? 30 : 6)
 /** One row of something longer, never the first line of a message. */
-const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine', 'originalLine']) // prettier-ignore
+const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine', 'originalLine', 'trouble']) // prettier-ignore
 
 const faultsOf = ({ name, text }: Said): readonly string[] => {
   const lines = text.split('\n')

@@ -60,12 +60,14 @@ const createPlatforms = () => {
     outcome,
     away: (...platforms: readonly string[]): void => {
       health.clear()
-      for (const one of platforms) health.set(one, { kind: 'refused', reason: '…' })
+      for (const one of platforms) health.set(one, { kind: 'refused', trouble: { code: 'not-connected' } })
     },
     stopped: (): void => {
-      for (const { platform } of chats) health.set(platform, { kind: 'stopped', reason: '…' })
+      for (const { platform } of chats)
+        health.set(platform, { kind: 'stopped', trouble: { code: 'not-connected' } })
     },
-    deaf: (platform: string): void => void health.set(platform, { kind: 'deaf', reason: '…' }),
+    deaf: (platform: string): void =>
+      void health.set(platform, { kind: 'deaf', trouble: { code: 'not-connected' } }),
     chatFor: (place: Place): Chat | null => chats.find((chat) => chat.platform === platformOf(place)) ?? null,
   }
 }

@@ -34,7 +34,7 @@ const engineers: Place = { kind: 'room', room: id('test/bot/工程师群') }
 const inPrivate = (who: string): Place => ({ kind: 'direct', account: id(`test/${who}`) })
 
 const qq = (health: AccountHealth['health']): AccountHealth => ({ platform: 'qq', account: '10001', health })
-const deaf = { kind: 'deaf', reason: '连不上网关' } as const
+const deaf = { kind: 'deaf', trouble: { code: 'no-events' } } as const
 const gap = (from: number, to: number, room: string | null = null): Unheard => ({
   platform: 'qq', account: '10001', room: room === null ? null : id<RoomKey>(room), from: nine + from * minute, to: nine + to * minute,
 }) // prettier-ignore
@@ -88,14 +88,16 @@ describe('what the board tells staff of the accounts', () => {
   test('an account that is away is told once, with since when and why', async () => {
     const ctx = ctxWith([qq(deaf), { platform: 'slack', account: 'T1', health: deaf }], [gap(30, 60)])
     expect((await board(ctx)).hearing).toEqual({
-      away: [{ platform: 'qq', account: '10001', since: nine + 30 * minute, reason: '连不上网关' }],
+      away: [
+        { platform: 'qq', account: '10001', since: nine + 30 * minute, reason: '连上了，但一直没有收到事件' },
+      ],
       unheard: [],
     })
   })
 
   test('since when is also known from the outage that was noted', async () => {
     const ctx = ctxWith([qq({ kind: 'connecting' })], [])
-    const body = { platform: 'qq', account: '10001', since: nine + 40 * minute, reason: null, toldAt: null, endedAt: null } // prettier-ignore
+    const body = { platform: 'qq', account: '10001', since: nine + 40 * minute, trouble: null, toldAt: null, endedAt: null } // prettier-ignore
     await insertDocument(ctx, { id: id<DocumentId>('outage|1'), kind: 'outage', key: 'qq/10001', state: 'open', at: nine, notices: [], body }) // prettier-ignore
     expect((await board(ctx)).hearing?.away).toEqual([
       { platform: 'qq', account: '10001', since: nine + 40 * minute, reason: null },

@@ -1,4 +1,5 @@
 import { minute, second, type Instant } from '../time.ts'
+import type { Trouble } from './trouble.ts'
 
 /** A span in which something may have been said that the desk did not hear. */
 export interface Gap {
@@ -16,8 +17,8 @@ export interface Connection {
   readonly state: ConnectionState
   /** Since when it is in this state. */
   readonly since: Instant
-  /** Why it is not ready, in words for the operator. */
-  readonly reason: string | null
+  /** Why it is not ready. */
+  readonly trouble: Trouble | null
   /** Attempts that failed since it was last ready. */
   readonly failures: number
   /** When the input `due` is to be given, or null when nothing happens by itself. */
@@ -60,12 +61,12 @@ export type ConnectionInput =
   /** An event, a heartbeat or an answer: proof that the platform is heard. */
   | { readonly kind: 'heard' }
   /** The gateway answers, but says that its account is not online. */
-  | { readonly kind: 'offline'; readonly reason: string }
-  | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'offline'; readonly trouble: Trouble }
+  | { readonly kind: 'lost'; readonly trouble: Trouble }
   /** The credentials are wrong: the only thing that is not tried again. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly trouble: Trouble }
   /** The platform has locked the account. The gateway is still listened to: a human may unlock it. */
-  | { readonly kind: 'banned'; readonly reason: string }
+  | { readonly kind: 'banned'; readonly trouble: Trouble }
   | { readonly kind: 'due' }
   | { readonly kind: 'stop' }
 
@@ -85,7 +86,7 @@ export interface Step {
 export const newConnection = (now: Instant, heardAt: Instant | null): Connection => ({
   state: 'new',
   since: now,
-  reason: null,
+  trouble: null,
   failures: 0,
   due: null,
   heardAt,
@@ -102,9 +103,9 @@ const over: readonly ConnectionState[] = ['refused', 'stopped']
 
 /** What silence means in each state that has a limit. */
 const silence = {
-  dialing: '连接一直没有打开',
-  unproven: '连上了，但一直没有收到事件',
-  probing: '很久没有动静，询问也不回答',
+  dialing: { code: 'never-opened' },
+  unproven: { code: 'no-events' },
+  probing: { code: 'silent' },
 } as const
 
 /**
@@ -122,7 +123,7 @@ export const step = (
   if (input.kind === 'stop')
     return state === 'stopped'
       ? { connection, acts: [] }
-      : move(connection, 'stopped', now, null, '已停止', [{ kind: 'drop' }])
+      : move(connection, 'stopped', now, null, { code: 'stopped' }, [{ kind: 'drop' }])
   if (over.includes(state)) return { connection, acts: [] }
   switch (input.kind) {
     case 'start':
@@ -130,7 +131,7 @@ export const step = (
     case 'opened':
       return open.includes(state)
         ? { connection, acts: [] }
-        : move(connection, 'unproven', now, now + rules.proofWithin, connection.reason)
+        : move(connection, 'unproven', now, now + rules.proofWithin, connection.trouble)
     case 'heard':
       return hear(connection, now, rules)
     case 'offline':
@@ -138,12 +139,12 @@ export const step = (
       if (!open.includes(state)) return { connection, acts: [] }
       // A locked account is offline too; the graver news stays.
       return state === 'banned'
-        ? move(connection, 'banned', now, now + rules.silentAfter, connection.reason)
-        : move(connection, input.kind, now, now + rules.silentAfter, input.reason)
+        ? move(connection, 'banned', now, now + rules.silentAfter, connection.trouble)
+        : move(connection, input.kind, now, now + rules.silentAfter, input.trouble)
     case 'refused':
-      return move(connection, 'refused', now, null, input.reason, [{ kind: 'drop' }])
+      return move(connection, 'refused', now, null, input.trouble, [{ kind: 'drop' }])
     case 'lost':
-      return lose(connection, input.reason, now, chance, rules, [])
+      return lose(connection, input.trouble, now, chance, rules, [])
     case 'due':
       return connection.due === null || now < connection.due
         ? { connection, acts: [] }
@@ -156,7 +157,7 @@ const move = (
   state: ConnectionState,
   now: Instant,
   due: Instant | null,
-  reason: string | null,
+  trouble: Trouble | null,
   acts: readonly ConnectionAct[] = [],
 ): Step => ({
   connection: {
@@ -164,15 +165,15 @@ const move = (
     state,
     since: state === connection.state ? connection.since : now,
     due,
-    reason,
+    trouble,
   },
   acts,
 })
 
 const begin = (connection: Connection, now: Instant, rules: ConnectionRules): Step =>
   rules.dials
-    ? move(connection, 'dialing', now, now + rules.openWithin, connection.reason, [{ kind: 'dial' }])
-    : move(connection, 'waiting', now, now + rules.proofWithin, connection.reason)
+    ? move(connection, 'dialing', now, now + rules.openWithin, connection.trouble, [{ kind: 'dial' }])
+    : move(connection, 'waiting', now, now + rules.proofWithin, connection.trouble)
 
 const hear = (connection: Connection, now: Instant, rules: ConnectionRules): Step => {
   if (!open.includes(connection.state)) return { connection, acts: [] }
@@ -191,7 +192,7 @@ const hear = (connection: Connection, now: Instant, rules: ConnectionRules): Ste
 
 const lose = (
   connection: Connection,
-  reason: string,
+  trouble: Trouble,
   now: Instant,
   chance: number,
   rules: ConnectionRules,
@@ -200,7 +201,7 @@ const lose = (
   if (connection.state === 'waiting' || connection.state === 'new') return { connection, acts: [] }
   const failures = connection.failures + 1
   const due = rules.dials ? now + pauseAfter(failures, chance, rules) : null
-  return move({ ...connection, failures }, 'waiting', now, due, reason, acts)
+  return move({ ...connection, failures }, 'waiting', now, due, trouble, acts)
 }
 
 const expire = (connection: Connection, now: Instant, chance: number, rules: ConnectionRules): Step => {
@@ -208,13 +209,13 @@ const expire = (connection: Connection, now: Instant, chance: number, rules: Con
   if (state === 'waiting')
     return rules.dials
       ? begin(connection, now, rules)
-      : move({ ...connection, failures: connection.failures + 1 }, 'waiting', now, null, connection.reason)
+      : move({ ...connection, failures: connection.failures + 1 }, 'waiting', now, null, connection.trouble)
   if (state === 'ready')
     return move(connection, 'probing', now, now + rules.answerWithin, null, [{ kind: 'probe' }])
   if (state === 'dialing' || state === 'unproven' || state === 'probing')
     return lose(connection, silence[state], now, chance, rules, [{ kind: 'drop' }])
   // Offline or banned and now silent as well: the gateway itself may be gone.
-  return lose(connection, connection.reason ?? silence.probing, now, chance, rules, [{ kind: 'drop' }])
+  return lose(connection, connection.trouble ?? silence.probing, now, chance, rules, [{ kind: 'drop' }])
 }
 
 /** Joins a gap to those known when they touch or overlap; ascending by `from`. */

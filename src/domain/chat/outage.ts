@@ -1,5 +1,6 @@
 import type { RoomKey } from '../ids.ts'
 import { minute, type Instant } from '../time.ts'
+import type { Trouble } from './trouble.ts'
 
 /** An account is not ready this long before anybody is told: short breaks are the supervisor's business. */
 export const alarmAfter = 3 * minute
@@ -11,8 +12,8 @@ export interface Outage {
   readonly platform: string
   readonly account: string
   readonly since: Instant
-  /** What the account said was wrong when people were told, in words for the operator; null when it said nothing. */
-  readonly reason: string | null
+  /** What was wrong when people were told; null when the account did not say. */
+  readonly trouble: Trouble | null
   /** When the admins were told; null while nobody could be reached. */
   readonly toldAt: Instant | null
   readonly endedAt: Instant | null

@@ -8,8 +8,10 @@ import type { Health } from '../../ports/chat.ts'
 import type { Lease, Leases } from '../../ports/leases.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Speeches } from '../../ports/speeches.ts'
+import { textsFor } from '../../texts/languages.ts'
 import { accountLease } from '../accounts/journals.ts'
 import { openSeal } from '../desk-seal.ts'
+import { languageOf } from '../language.ts'
 import type { OpenDesk } from '../open-desk.ts'
 import { loadSettingsOf } from '../open-desk.ts'
 import type { Clocks, Fence } from './fence.ts'
@@ -135,13 +137,14 @@ export const runInstance = async <Running extends WorkingPost>(
           return {
             platform,
             account,
-            health: () => own?.health() ?? { kind: 'stopped', reason: '没有实例在用这个账号' },
+            health: () => own?.health() ?? { kind: 'stopped', trouble: { code: 'not-held' } },
             holder: () => ({ instance: holder, isHere: own !== undefined }),
           }
         })
       },
       tally,
       now: Date.now,
+      inWords: textsFor(languageOf(config)).trouble,
       token: config.metricsToken,
     })
 

@@ -23,11 +23,11 @@ export const isHearing = (line: Pick<Hearing, 'state'>): boolean =>
 
 /** How an account stands: as its line does, unless the desk refuses what it hears. */
 export const healthOf = (running: Running | null, stopped: boolean): Health => {
-  if (stopped) return { kind: 'stopped', reason: '已停止' }
+  if (stopped) return { kind: 'stopped', trouble: { code: 'stopped' } }
   if (running === null) return { kind: 'connecting' }
   const heard = running.line.health()
   const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
-  return trouble === null ? heard : { kind: 'deaf', reason: trouble }
+  return trouble === null ? heard : { kind: 'deaf', trouble }
 }
 
 /** What may not have been heard, ascending: as written down, what is still `unfilled`, and what goes on at `now`. */

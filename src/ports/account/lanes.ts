@@ -1,6 +1,7 @@
 import { placeKey, type ChatEvent, type MessageEvent } from '../../domain/chat/event.ts'
 import type { ReceiptKey } from '../../domain/ids.ts'
 import { second } from '../../domain/time.ts'
+import type { Trouble } from '../../domain/chat/trouble.ts'
 import type { ChatJournal } from '../chat-journal.ts'
 import type { Log } from '../log.ts'
 import { bounded } from './bounded.ts'
@@ -25,7 +26,7 @@ export interface Lanes {
   /** Waits, or until the stop. */
   pause(ms: number): Promise<void>
   /** The desk has been refusing; null when all is well. */
-  trouble(): string | null
+  trouble(): Trouble | null
   /** Lets what is under way finish, for 5 s at most; the rest is kept in the journal. */
   stop(): Promise<void>
 }
@@ -135,7 +136,7 @@ export const createLanes = (parts: LanesParts): Lanes => {
     pause: pauses.pause,
     trouble: () => {
       const worst = Math.max(0, ...failing.values())
-      return worst < 3 ? null : `消息收到了，但服务台已连续 ${worst} 次没能存下：请检查磁盘空间和日志`
+      return worst < 3 ? null : { code: 'not-stored', times: worst }
     },
     stop: async () => {
       stopped = true

@@ -67,8 +67,8 @@ export const createSupervisor = (
   }
 }
 
-const healthOf = ({ state, failures, reason }: Connection): Health => {
-  const known = reason ?? '还没有连上'
+const healthOf = ({ state, failures, trouble }: Connection): Health => {
+  const known = trouble ?? ({ code: 'not-connected' } as const)
   switch (state) {
     case 'ready':
     case 'probing':
@@ -76,10 +76,10 @@ const healthOf = ({ state, failures, reason }: Connection): Health => {
     case 'refused':
     case 'banned':
     case 'stopped':
-      return { kind: state, reason: known }
+      return { kind: state, trouble: known }
     case 'offline':
-      return { kind: 'deaf', reason: known }
+      return { kind: 'deaf', trouble: known }
     default:
-      return failures === 0 ? { kind: 'connecting' } : { kind: 'deaf', reason: known }
+      return failures === 0 ? { kind: 'connecting' } : { kind: 'deaf', trouble: known }
   }
 }

@@ -1,9 +1,11 @@
 import type { Unheard } from '../../domain/chat/outage.ts'
+import type { Trouble } from '../../domain/chat/trouble.ts'
 import { chinaClock, chinaDayNumber, type Instant } from '../../domain/time.ts'
 import type { AccountNews, BindingRow, BindRefusal } from '../account-views.ts'
 import { clockInEnglish, monthDayInEnglish } from './time.ts'
 import { trimStop } from '../lines.ts'
 import type { accountsInChinese } from '../zh/accounts.ts'
+import { troubleInEnglish } from './troubles.ts'
 
 const platformNames: Readonly<Record<string, string>> = {
   room: 'web room', wechat: 'WeChat', qq: 'QQ', 'qq-official': 'QQ bot', slack: 'Slack',
@@ -61,7 +63,7 @@ const newsWords = (news: AccountNews, now: Instant): string => {
   if (news.kind === 'down')
     return [
       `${account} has heard nothing since ${clockInEnglish(news.since, now)}`,
-      ...(news.reason === null ? [] : [`Reason: ${trimStop(news.reason)}`]),
+      ...(news.trouble === null ? [] : [`Reason: ${trimStop(troubleInEnglish(news.trouble))}`]),
       'You will be told when it is back. To check, run: zhiban doctor --send all',
     ].join('\n')
   const head = `${account} is back (away ${spanWords(news.since, news.to, now)})`
@@ -94,5 +96,6 @@ export const accountsInEnglish: typeof accountsInChinese = {
         ].join('\n'),
   unbound: (binding: string, name: string, account: string, self: boolean): string =>
     `${binding} is removed.\n${accountInEnglish(account)} no longer belongs to ${name}${self ? ', and its commands end here' : ''}.`,
+  trouble: (trouble: Trouble): string => troubleInEnglish(trouble),
   accountNews: (news: AccountNews, now: Instant): string => newsWords(news, now),
 }

@@ -1,7 +1,9 @@
 import type { Unheard } from '../../domain/chat/outage.ts'
+import type { Trouble } from '../../domain/chat/trouble.ts'
 import { chinaClock, chinaClockFrom, chinaDayNumber, chinaMonthDay, type Instant } from '../../domain/time.ts'
 import type { AccountNews, BindingRow, BindRefusal } from '../account-views.ts'
 import { trimStop } from '../lines.ts'
+import { troubleInChinese } from './troubles.ts'
 
 const platformNames: Readonly<Record<string, string>> = {
   room: '网页群聊', wechat: '微信', qq: 'QQ', 'qq-official': 'QQ 机器人', slack: 'Slack',
@@ -60,7 +62,7 @@ const newsWords = (news: AccountNews, now: Instant): string => {
   if (news.kind === 'down')
     return [
       `${account} 从 ${chinaClockFrom(news.since, now)} 起收不到消息`,
-      ...(news.reason === null ? [] : [`原因：${trimStop(news.reason)}`]),
+      ...(news.trouble === null ? [] : [`原因：${trimStop(troubleInChinese(news.trouble))}`]),
       '恢复以后会再告诉您。检查请运行：zhiban doctor --send all',
     ].join('\n')
   const [gap] = news.unheard
@@ -94,5 +96,6 @@ export const accountsInChinese = {
         ].join('\n'),
   unbound: (binding: string, name: string, account: string, self: boolean): string =>
     `${binding} 已解绑，${accountInChinese(account)} 不再是${name}的${self ? '，这里的命令不能再用了' : ''}。`,
+  trouble: (trouble: Trouble): string => troubleInChinese(trouble),
   accountNews: (news: AccountNews, now: Instant): string => newsWords(news, now),
 } as const
