@@ -6,7 +6,7 @@
 import { instanceScene } from '../test/support/instances.ts'
 
 const times = Number(process.argv[2] ?? 5)
-const ready = 'qq 10001：ready'
+const ready = 'QQ 10001：就绪'
 
 const measure = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<readonly number[]> => {
   const scene = await instanceScene()

@@ -206,7 +206,7 @@ const begin = async (config: Config): Promise<Pick<Running, 'reload' | 'stop'>> 
       const running = await launch(part, watch)
       return { ...running, accounts: running.chats, seconds: (performance.now() - since) / 1_000 }
     },
-    tell: (news) => console.log(newsOf(news)),
+    tell: (news) => console.log(newsOf(news, config)),
     // What could not be put down in time must not go on beside the instance that takes it over.
     stuck: () => process.exit(1),
     log: createLog(config.logLevel, textsFor(languageOf(config)).trouble),

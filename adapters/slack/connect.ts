@@ -83,7 +83,7 @@ export const connect = ({ bolt, settings, journal, lanes, count }: ConnectParts)
   const intake = createIntake({ journal, lanes, memory, people, call, reader, patience: patience.names, count, now, log }) // prettier-ignore
 
   const showHome = async (user: string): Promise<void> => {
-    const { home, language = 'zh-CN' } = settings
+    const { home } = settings
     if (!home) return
     const who = accountKey(user)
     const [board, summary] = await Promise.all([
@@ -92,7 +92,7 @@ export const connect = ({ bolt, settings, journal, lanes, count }: ConnectParts)
     ])
     const reply = await call('views.publish', {
       user_id: user,
-      view: homeView(board, summary, language, now()),
+      view: homeView(board, summary, home.words, now()),
     })
     if (reply.kind !== 'answer') log.warn('chat.no-home', { platform, reason: reply.kind })
   }

@@ -1,9 +1,8 @@
 import { finishedStates, type ClockKind } from '../../src/domain/tickets/ticket.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { ClockView, DeskBoard, TicketView } from '../../src/ports/desk.ts'
-import { homeWords, type HomeWords } from './home-words.ts'
 import { escape } from './mrkdwn.ts'
-import { maxBlock } from './settings.ts'
+import { maxBlock, type HomeWords } from './settings.ts'
 import type { Fields } from './wire.ts'
 
 /** Slack takes 100 blocks; a page longer than this nobody reads. */
@@ -30,11 +29,11 @@ const clockOf = ({ clocks }: TicketView): ClockView | null => {
 
 const ticketBlock = (ticket: TicketView, words: HomeWords): Fields => {
   const clock = clockOf(ticket)
-  const when = clock === null ? '' : clock.state === 'breached' ? words.late : words.due(clock.dueAt)
+  const when = clock === null ? '' : clock.state === 'breached' ? words.homeLate : words.homeDue(clock.dueAt)
   const facts = [
-    words.states[ticket.state],
-    words.severities[ticket.severity],
-    ticket.assignee ?? words.unclaimed,
+    words.stateName(ticket.state),
+    words.severityName(ticket.severity),
+    ticket.assignee ?? words.homeUnclaimed,
     when,
   ].filter((fact) => fact !== '')
   return section(`*#${ticket.number}* ${escape(ticket.title)}\n${escape(facts.join(' · '))}`)
@@ -44,22 +43,21 @@ const ticketBlock = (ticket: TicketView, words: HomeWords): Fields => {
 export const homeView = (
   board: DeskBoard,
   summary: string | null,
-  language: 'zh-CN' | 'en',
+  words: HomeWords,
   now: Instant,
 ): Fields => {
-  const words = homeWords[language]
   const open = board.tickets.filter(({ state }) => !finishedStates.includes(state))
   const tickets = open.slice(0, mostTickets)
   const unclaimed = open.filter(({ assignee }) => assignee === null).length
   const late = open.filter((ticket) => clockOf(ticket)?.state === 'breached').length
   const blocks: readonly Fields[] = [
-    ...(summary === null ? [] : [header(words.summary), section(escape(summary)), { type: 'divider' }]),
-    header(board.whole ? words.all : words.mine),
-    ...(board.whole && open.length > 0 ? [section(words.counts(open.length, unclaimed, late))] : []),
+    ...(summary === null ? [] : [header(words.homeSummary), section(escape(summary)), { type: 'divider' }]),
+    header(board.whole ? words.homeAll : words.homeMine),
+    ...(board.whole && open.length > 0 ? [section(words.homeCounts(open.length, unclaimed, late))] : []),
     ...tickets.map((ticket) => ticketBlock(ticket, words)),
-    ...(open.length === 0 ? [section(words.none)] : []),
-    ...(open.length > tickets.length ? [context(words.more(open.length - tickets.length))] : []),
-    context(words.updated(now)),
+    ...(open.length === 0 ? [section(words.homeNone)] : []),
+    ...(open.length > tickets.length ? [context(words.homeMore(open.length - tickets.length))] : []),
+    context(words.homeUpdated(now)),
   ]
   return { type: 'home', blocks }
 }

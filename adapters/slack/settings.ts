@@ -2,6 +2,7 @@ import type { ConnectionRules } from '../../src/domain/chat/connection.ts'
 import type { Place } from '../../src/domain/chat/event.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import type { AccountKey, RoomKey } from '../../src/domain/ids.ts'
+import type { Severity, TicketState } from '../../src/domain/tickets/ticket.ts'
 import { minute, second, type Instant } from '../../src/domain/time.ts'
 import type { Capabilities } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
@@ -42,7 +43,24 @@ export const usualPatience: SlackPatience = {
 }
 
 /** What the page of the app in Slack (App Home) shows. */
+/** What the page of the app says around the tickets. */
+export interface HomeWords {
+  readonly homeMine: string
+  readonly homeAll: string
+  readonly homeNone: string
+  readonly homeSummary: string
+  readonly homeMore: (count: number) => string
+  readonly homeCounts: (open: number, unclaimed: number, late: number) => string
+  readonly homeDue: (at: Instant) => string
+  readonly homeLate: string
+  readonly homeUnclaimed: string
+  readonly homeUpdated: (at: Instant) => string
+  readonly stateName: (state: TicketState) => string
+  readonly severityName: (severity: Severity) => string
+}
+
 export interface SlackHome {
+  readonly words: HomeWords
   readonly board: (place: Place, account: AccountKey) => Promise<DeskBoard>
   /** The daily summary for those who may see it, as they would read it in a chat; null for everybody else. */
   readonly summary?: (account: AccountKey) => Promise<string | null>
@@ -63,7 +81,6 @@ export interface SlackSettings {
   readonly rooms?: () => readonly RoomKey[]
   /** Null or absent: App Home stays empty. */
   readonly home?: SlackHome | null
-  readonly language?: 'zh-CN' | 'en'
   /** Where Slack's Web API is; ends with a slash. */
   readonly apiUrl?: string
   readonly rules?: Partial<ConnectionRules>

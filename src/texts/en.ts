@@ -8,6 +8,8 @@ import { callsInEnglish } from './en/calls.ts'
 import { vendorInEnglish } from './en/vendor.ts'
 import { privacyInEnglish } from './en/privacy.ts'
 import { accountsInEnglish } from './en/accounts.ts'
+import { homeInEnglish } from './en/home.ts'
+import { terminalInEnglish } from './en/terminal.ts'
 import { ticketViewsInEnglish } from './en/ticket-views.ts'
 import { refusalsInEnglish } from './en/refusals.ts'
 import { reasonsInEnglish } from './en/reasons.ts'
@@ -291,5 +293,7 @@ export const en = {
   ...reasonsInEnglish,
   ...serviceInEnglish,
   ...accountsInEnglish,
+  ...homeInEnglish,
+  ...terminalInEnglish,
   ...privacyInEnglish,
 } as const satisfies Texts

@@ -9,6 +9,8 @@ import { callsInChinese } from './zh/calls.ts'
 import { vendorInChinese } from './zh/vendor.ts'
 import { privacyInChinese } from './zh/privacy.ts'
 import { accountsInChinese } from './zh/accounts.ts'
+import { homeInChinese } from './zh/home.ts'
+import { terminalInChinese } from './zh/terminal.ts'
 import { ticketViewsInChinese } from './zh/ticket-views.ts'
 import { refusalsInChinese } from './zh/refusals.ts'
 import { reasonsInChinese } from './zh/reasons.ts'
@@ -284,5 +286,7 @@ export const zh = {
   ...reasonsInChinese,
   ...serviceInChinese,
   ...accountsInChinese,
+  ...homeInChinese,
+  ...terminalInChinese,
   ...privacyInChinese,
 } as const

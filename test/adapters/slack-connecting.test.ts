@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openJournal } from '../../adapters/journal/index.ts'
 import { createSlack, type SlackSettings } from '../../adapters/slack/index.ts'
 import { Fault } from '../../src/domain/fault.ts'
+import { zh } from '../../src/texts/zh.ts'
 import { createEar } from '../support/ear.ts'
 import { until } from '../support/qq-desk.ts'
 import { sign } from '../support/slack-gateway.ts'
@@ -289,6 +290,7 @@ describe('over HTTP', () => {
     const asked: unknown[] = []
     const { port } = await ready({
       home: {
+        words: zh,
         board: (place, account) => {
           asked.push(place, account)
           return Promise.resolve({ tickets: [ticket], whole: true, duty: [], problems: [] })

@@ -31,7 +31,7 @@ const ticket = () =>
 describe('an upgrade one instance after the other', () => {
   test('this version works on what the next one wrote, and keeps what it does not know', async () => {
     const first = scene.start('first')
-    await scene.printed(first, 'qq 10001：ready')
+    await scene.printed(first, 'QQ 10001：就绪')
     scene.ask('财政平台页面一直转圈怎么办')
     await until('an answer', () => scene.heardInGroup().length > 0, 60_000)
 

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => scene.end(), 60_000)
 
-const working = 'qq 10001：ready'
+const working = 'QQ 10001：就绪'
 const answers = (): number => scene.heardInGroup().filter((line) => line.includes('KB-')).length
 
 /** One at work and one standing by. */
@@ -110,9 +110,9 @@ describe('two instances of one desk', () => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
     )
     scene.reverseAt(port)
-    const waiting = 'qq 10001：deaf，没能启动'
+    const waiting = 'QQ 10001：没能启动'
     const begun = ({ lines }: InstanceProcess): number =>
-      lines.filter((line) => line.includes('qq 10001：')).length
+      lines.filter((line) => line.includes('QQ 10001：')).length
     try {
       const first = scene.start('first')
       await scene.printed(first, waiting)

@@ -9,6 +9,7 @@ import { accountRows, someUnheard } from './samples-accounts.ts'
 import { privacyRows } from './samples-privacy.ts'
 import { clockRows } from './samples-clocks.ts'
 import { knowledgeRows } from './samples-knowledge.ts'
+import { terminalRows } from './samples-terminal.ts'
 import { serviceRows } from './samples-service.ts'
 import { rosterRows } from './samples-roster.ts'
 import { workRows } from './samples-work.ts'
@@ -370,6 +371,7 @@ export const rowsOf = (w: Words): Rows => {
     ...workRows(w, now, ticket),
     ...serviceRows(w),
     ...accountRows(w),
+    ...terminalRows(w),
     ...privacyRows(w),
   } // prettier-ignore
 }

@@ -45,10 +45,14 @@ const asLongAsNeeded = new Set([
   'alertsCalled',
   'alertsOver',
   'bindings',
+  'started',
 ]) // prettier-ignore
 const linesMost = (name: string): number => (asLongAsNeeded.has(name) ? 30 : 6)
 /** One row of something longer, never the first line of a message. */
-const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine', 'originalLine', 'trouble']) // prettier-ignore
+const rowsOfLists = new Set(['historyLine', 'listLine', 'helpLine', 'answerPrompt', 'onlyCandidatePrompt', 'candidatesPrompt', 'resolvedPrompt', 'kbHistoryLine', 'kbReviewLine', 'kbDraftLine', 'callReason', 'dutyName', 'markAsk', 'markPrompt', 'majorCalled', 'majorListLine', 'maybeOutOfScope', 'receivedPrompt', 'alertLine', 'originalLine', 'trouble', 'homeNone', 'homeUpdated']) // prettier-ignore
+
+/** Read in a terminal, not on a phone. */
+const inTerminals = new Set(['started', 'standingBy'])
 
 const faultsOf = ({ name, text }: Said): readonly string[] => {
   const lines = text.split('\n')
@@ -61,7 +65,9 @@ const faultsOf = ({ name, text }: Said): readonly string[] => {
     ...(/undefined|null|NaN|\[object/.test(text) ? ['a value that is no text'] : []),
     ...(/[。.]{2}|[？?！!][。.]|：：|，，|\n\n|^\s|\s$/.test(text) ? ['clumsy punctuation'] : []),
     ...(lines.length > linesMost(name) ? [`${lines.length} lines`] : []),
-    ...(!rowsOfLists.has(name) && first.length > firstLineMost ? [`first line of ${first.length}`] : []),
+    ...(!rowsOfLists.has(name) && !inTerminals.has(name) && first.length > firstLineMost
+      ? [`first line of ${first.length}`]
+      : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { createSlack } from '../../../adapters/slack/index.ts'
 import type { SlackAccount } from '../../config/accounts.ts'
+import { textsFor } from '../../texts/languages.ts'
 import { roomsOf, type Around, type OpenAccounts } from './around.ts'
 
 /** The Slack apps, one a workspace. */
@@ -16,10 +17,10 @@ export const openSlack = (accounts: readonly SlackAccount[], around: Around): Op
           now: Date.now,
           rooms: () => roomsOf(around, platform, account),
           home: {
+            words: textsFor(around.language),
             board: (place, who) => around.board(place, who),
             summary: (who) => around.summaryFor(who),
           },
-          language: around.language,
           log: around.log,
         }),
   ),

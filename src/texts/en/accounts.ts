@@ -11,7 +11,7 @@ const platformNames: Readonly<Record<string, string>> = {
   room: 'web room', wechat: 'WeChat', qq: 'QQ', 'qq-official': 'QQ bot', slack: 'Slack',
 } // prettier-ignore
 
-const accountInEnglish = (key: string): string => {
+export const accountInEnglish = (key: string): string => {
   const slash = key.indexOf('/')
   const platform = slash === -1 ? key : key.slice(0, slash)
   return `${platformNames[platform] ?? platform} ${key.slice(slash + 1)}`
