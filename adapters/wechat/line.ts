@@ -48,7 +48,7 @@ export interface LineParts {
 export interface Line {
   /** Resolves at the first news, good or bad, or after `patience` milliseconds. */
   open(patience: number): Promise<void>
-  /** Has the puppet do something. Resolves in any case within so many milliseconds. */
+  /** Has the puppet do something. Resolves in any case within so many milliseconds; a later reply goes to `late` until the line is closed. */
   call<T>(
     work: (puppet: Puppet) => Promise<T>,
     within: number,
@@ -93,6 +93,7 @@ export const createLine = (parts: LineParts): Line => {
   let shownLink: string | null = null
   let loggedAt = -Infinity
   let pulse: NodeJS.Timeout | null = null
+  let isClosed = false
   const { changed, change } = createChanges()
 
   const drop = (): void => {
@@ -286,7 +287,10 @@ export const createLine = (parts: LineParts): Line => {
     call: async (work, within, late) => {
       const { state } = supervisor.connection()
       if (bot === null || (state !== 'ready' && state !== 'probing')) return { kind: 'unsent' }
-      return callPuppet(bot.puppet, work, within, late)
+      // After the end nobody has a place to write down what still comes.
+      return callPuppet(bot.puppet, work, within, (reply) => {
+        if (!isClosed) late?.(reply)
+      })
     },
     bot: () => bot,
     self: () => self,
@@ -297,6 +301,7 @@ export const createLine = (parts: LineParts): Line => {
     change,
     nudge: changed,
     close: async () => {
+      isClosed = true
       if (pulse !== null) clearInterval(pulse)
       const last = bot
       bot = null

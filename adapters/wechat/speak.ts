@@ -2,6 +2,7 @@ import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import type { Ask } from '../../src/ports/account/asking.ts'
 import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
 import { outcomeOf, type Reply } from './outcome.ts'
 import { digestOf, type Line } from './write-lines.ts'
@@ -9,6 +10,8 @@ import { digestOf, type Line } from './write-lines.ts'
 export interface SpeakParts {
   readonly journal: ChatJournal
   readonly now: () => Instant
+  /** Asks the journal where nobody could be told that it failed. */
+  readonly asked: Ask
   /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
   readonly say: (
     conversation: string,
@@ -47,7 +50,7 @@ const mostUnconfirmed = 500
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. WeChat has no history to look into; what went out unconfirmed is known by its echo, if one comes.
  */
-export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): Speaking => {
+export const createSpeaking = ({ journal, now, asked, say, rest, said }: SpeakParts): Speaking => {
   const unconfirmed: Unconfirmed[] = []
 
   const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
@@ -90,7 +93,8 @@ export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): S
       const outcome = outcomeOf(late, now())
       if (outcome.kind !== 'sent') return
       forget(notice, index)
-      confirm(journal.speech(notice) ?? tried, index, outcome.message)
+      const known = asked(() => journal.speech(notice), null)
+      confirm(known ?? tried, index, outcome.message)
     })
     const outcome = outcomeOf(reply, now())
     // The echo may have been faster than the answer.

@@ -114,6 +114,24 @@ describe('what a WeChat account says', () => {
     expect(scene.read()).toHaveLength(1)
   })
 
+  test('an answer that comes after the account was stopped harms nobody; what it says is known by the echo', async () => {
+    await scene.gatewayWith({ echoes: false })
+    const chat = await scene.ready({ patience: { ...quick.patience, send: 60 } })
+    let answer = (): void => undefined
+    const asked = new Promise<void>((resolve) => (answer = resolve))
+    const sendText = scene.wechat.messageSendText.bind(scene.wechat)
+    scene.wechat.messageSendText = async (...said) => {
+      await asked
+      return sendText(...said)
+    }
+    expect((await scene.send(chat, 'n-late', '已记录 #1001')).kind).toBe('unknown')
+    await chat.stop()
+    answer()
+    await until('said', () => scene.wechat.sent.length === 1)
+    const again = await scene.ready()
+    expect(await scene.settle(again, 'n-late')).toEqual({ kind: 'unknown' })
+  })
+
   test('a puppet that gives no ids learns them from the echo', async () => {
     await scene.gatewayWith({ givesIds: false })
     const chat = await scene.ready()
