@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Fault } from '../../src/domain/fault.ts'
+import type { DeskId } from '../../src/domain/ids.ts'
 import { isoChina } from '../../src/domain/time.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { connect, dataFile, holdLock, lockFileOf } from './connection.ts'
@@ -33,6 +34,8 @@ export interface RestoreResult extends Contents {
 export interface RestoreOptions {
   readonly from: string
   readonly folder: string
+  /** Whose data these must be; absent: anybody's. */
+  readonly desk?: DeskId
   /** Names the kept files. */
   readonly at: Instant
   /** Null or absent: only the store is restored. */
@@ -49,7 +52,7 @@ const unpackFolder = 'restoring'
  * examined from end to end, everything enclosed is unpacked and checked, before anything is replaced; then all of it
  * takes its names as one step. What was there is kept as `….before-restore-<time>`. Ticket numbers go on above those
  * given out since the backup, because people have read them. Rejects with a Fault: STORE_IN_USE when a desk runs on the
- * folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used. Killed at any moment, everything
+ * folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used, RESTORE_OTHER_DESK. Killed at any moment, everything
  * is as before, or the next start or restore brings it to its end.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
@@ -74,6 +77,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRes
     copyFileSync(from, draft)
     const examined = await examineCopy(draft, from)
     copy = examined.copy
+    if (options.desk !== undefined) requireDesk(copy, examined.contents, options.desk, from)
     const since = sinceOf(copy)
     const leftOut = beside === null && holdsFiles(copy)
     const moves = beside === null || unpacked === null ? [] : await unpack(copy, beside, unpacked, folder, at)
@@ -157,6 +161,22 @@ const examineCopy = async (
     copy.close()
     throw storeFault(error, from)
   }
+}
+
+/** Refuses data in which another desk worked and this one did not: its tickets would be there and nobody would see them. */
+const requireDesk = (copy: Connection, { schema }: Contents, desk: DeskId, from: string): void => {
+  const tables = ['tickets', 'ticket_numbers', 'audit', ...(schema < 2 ? [] : ['documents'])]
+  const desks = copy
+    .prepare<unknown[], string>(tables.map((table) => `SELECT desk FROM ${table}`).join(' UNION '))
+    .pluck()
+    .all()
+  if (desks.length === 0 || desks.includes(desk)) return
+  throw new Fault(
+    'RESTORE_OTHER_DESK',
+    'user',
+    `${from} is a backup of ${desks.join(' and ')}, the settings run ${desk}.`,
+    'Name the desk it belongs to with --desk, or its settings with --config.',
+  )
 }
 
 interface LastNumber {

@@ -1,13 +1,10 @@
-import { loadCalendar } from '../../knowledge/load-calendar.ts'
-import { loadContract } from '../../knowledge/load-contract.ts'
-import type { Contract } from '../domain/contract/contract.ts'
 import { Fault } from '../domain/fault.ts'
 import { categoryOf, severityOf } from '../domain/commands/parse-command.ts'
 import { channels, type Channel } from '../domain/tickets/ticket.ts'
 import { parseInstant, type Instant } from '../domain/time.ts'
+import { contractNamed } from './contract-named.ts'
 import { channelNames } from './contract-words.ts'
 import { explainContract, type Case } from './explain-contract.ts'
-import { problemLine } from './load-desk.ts'
 import { showContract } from './show-contract.ts'
 import { officialDayNames } from './walk-calendar.ts'
 
@@ -29,17 +26,6 @@ export const contractShow = (idOrFile: string): readonly string[] => showContrac
 export const contractExplain = (idOrFile: string, options: ExplainOptions): readonly string[] => {
   const contract = contractNamed(idOrFile)
   return explainContract(contract, caseOf(options), officialDayNames())
-}
-
-const contractNamed = (idOrFile: string): Contract => {
-  const { contract, problems } = loadContract(idOrFile, loadCalendar().days)
-  if (contract !== null) return contract
-  throw new Fault(
-    'CONTRACT_INVALID',
-    'operator',
-    problems.map(problemLine).join('\n'),
-    'Mend the contract file, then try again.',
-  )
 }
 
 const caseOf = (options: ExplainOptions): Case => {

@@ -38,6 +38,8 @@ const deskAmong = ({ desks }: Settings, values: Values): DeskSettings => {
 
 /** Where the data of a desk are. */
 export interface DataFolders {
+  /** Id or file of its contract. */
+  readonly contract: string
   /** Of its embedded store. */
   readonly folder: string
   /** Of the web room; null when it does not go with this desk: of several desks it goes with the first. */
@@ -58,6 +60,7 @@ export const dataFolders = (values: Values): DataFolders => {
       'Use mongodump and mongorestore; see docs/mongodb.md.',
     )
   return {
+    contract: desk.contract,
     folder: desk.dataFolder,
     roomFolder: settings.desks[0]?.dataFolder === desk.dataFolder ? settings.dataFolder : null,
     journalFolder: settings.dataFolder,

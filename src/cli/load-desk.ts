@@ -10,18 +10,14 @@ import {
   type Lexicon,
 } from '../../knowledge/knowledge.ts'
 import { loadCalendar } from '../../knowledge/load-calendar.ts'
-import { loadContract } from '../../knowledge/load-contract.ts'
 import type { Article } from '../domain/knowledge/article.ts'
 import type { Contract } from '../domain/contract/contract.ts'
-import { Fault, type Problem } from '../domain/fault.ts'
+import type { Problem } from '../domain/fault.ts'
+import { contractNamed } from './contract-named.ts'
 
 const knowledgeFolder = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 export const shippedArticles = join(knowledgeFolder, 'articles')
 const lexiconFile = join(knowledgeFolder, 'lexicon', 'lexicon.yaml')
-
-/** `file:line message`, as editors and people can follow it. */
-export const problemLine = (problem: Problem): string =>
-  `${problem.file}${problem.line === null ? '' : `:${problem.line}`} ${problem.message}`
 
 /** The lexicon that comes with the program; without it nothing but precision is lost, so its problems do not stop anybody. */
 export const shippedLexicon = (): Lexicon => loadLexicon(lexiconFile).lexicon ?? emptyLexicon
@@ -57,14 +53,7 @@ export const loadFiles = (
   readonly problems: readonly Problem[]
 } => {
   const calendar = loadCalendar()
-  const { contract, problems } = loadContract(contractIdOrFile, calendar.days)
-  if (contract === null)
-    throw new Fault(
-      'CONTRACT_INVALID',
-      'operator',
-      problems.map(problemLine).join('\n'),
-      'Mend the contract file, then try again.',
-    )
+  const contract = contractNamed(contractIdOrFile, calendar.days)
   const loaded = loadArticles(articlesAt ?? shippedArticles)
   return { contract, articles: loaded.articles, problems: [...calendar.problems, ...loaded.problems] }
 }

@@ -1,30 +1,12 @@
 import { openStore } from '../../adapters/sqlite/index.ts'
-import { loadSettings } from '../config.ts'
-import type { DeskSettings } from '../config.ts'
-import { Fault } from '../domain/fault.ts'
 import { silentLog } from '../ports/log.ts'
 import { textsFor } from '../texts/languages.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
-import { argvOf } from './data-folder.ts'
+import { deskMeant } from './data-folder.ts'
 import { loadShipped } from './load-desk.ts'
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
-
-/** The desk that the flags mean; with several desks, `--desk` names one by its contract. */
-const deskMeant = (values: Values): DeskSettings => {
-  const { desks } = loadSettings({ argv: argvOf(values), env: process.env, cwd: process.cwd() })
-  const wanted = values['desk']
-  const [only, ...others] = wanted === undefined ? desks : desks.filter((desk) => desk.contract === wanted)
-  if (only !== undefined && others.length === 0) return only
-  const names = desks.map((desk) => desk.contract).join(', ')
-  throw new Fault(
-    'CLI_WHICH_DESK',
-    'user',
-    only === undefined ? 'No desk of that name is configured.' : 'Several desks are configured.',
-    `Name one: --desk ${names}`,
-  )
-}
 
 /**
  * Works on the store of a desk that is stopped, with its knowledge as a start would have it, and releases the store again.

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/time.ts'
 import { Fault } from '../domain/fault.ts'
-import { loadShipped, problemLine } from './load-desk.ts'
+import { loadShipped } from './load-desk.ts'
+import { problemLine } from './problem-line.ts'
 import { replay, type ReplayLine } from './replay.ts'
 import { emptyCast, loadReplayCast } from './replay-people.ts'
 

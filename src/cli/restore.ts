@@ -4,23 +4,27 @@ import { setBackHearing } from '../../adapters/journal/index.ts'
 import { checkRoom, isRoomFile } from '../../adapters/room/index.ts'
 import { keyFileName } from '../../adapters/seal/index.ts'
 import { restoreBackup } from '../../adapters/sqlite/index.ts'
+import type { DeskId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Verifies a backup and puts it in the place of the folder's data; sentences about what is there now. */
 export const restoreCommand = async (options: {
   readonly folder: string
   readonly from: string
+  /** Whose data these must be; absent: anybody's. */
+  readonly desk?: DeskId
   readonly now: Instant
   /** Where the web room is; null or absent: the store alone. */
   readonly roomFolder?: string | null
   /** Where the journals of the accounts are; absent: there are none. */
   readonly journalFolder?: string
 }): Promise<string> => {
-  const { from, folder, roomFolder = null, journalFolder } = options
+  const { from, folder, desk, roomFolder = null, journalFolder } = options
   let unset: readonly string[] = []
   const { tickets, receipts, kept, besides, leftOut } = await restoreBackup({
     from,
     folder,
+    ...(desk === undefined ? {} : { desk }),
     at: options.now,
     beside: roomFolder === null ? null : { folder: roomFolder, isKnown: isRoomFile, check: checkRoom },
     ready: async (since) => {

@@ -8,6 +8,7 @@ import { examineFolder, openStore } from '../../adapters/sqlite/index.ts'
 import { backupCommand } from '../../src/cli/backup.ts'
 import { restoreCommand } from '../../src/cli/restore.ts'
 import { Fault } from '../../src/domain/fault.ts'
+import { id, type DeskId } from '../../src/domain/ids.ts'
 import type { Ticket } from '../../src/domain/tickets/ticket.ts'
 import { desk, insertAll, nine, receiptOf, ticketOf } from '../contracts/store-samples.ts'
 
@@ -45,6 +46,30 @@ const codeOf = async (attempt: Promise<unknown>): Promise<string> =>
   )
 
 const restore = (from = file): Promise<string> => restoreCommand({ from, folder, now: nine })
+
+describe('restoring the backup of another desk', () => {
+  test('is refused by name, and everything stays as it is', async () => {
+    await fill(1001, 3)
+    await backupCommand({ folder, file })
+    await fill(1004, 1)
+    const before = await readFile(join(folder, 'zhiban.db'))
+    const other = id<DeskId>('another-desk')
+    await expect(restoreCommand({ from: file, folder, now: nine, desk: other })).rejects.toMatchObject({
+      code: 'RESTORE_OTHER_DESK',
+      message: `${file} is a backup of ${desk}, the settings run another-desk.`,
+    })
+    expect(await readFile(join(folder, 'zhiban.db'))).toEqual(before)
+    expect(readdirSync(folder).filter((name) => name.includes('restor'))).toEqual([])
+    await restoreCommand({ from: file, folder, now: nine, desk })
+    expect(await countIn(folder)).toBe(3)
+  })
+
+  test('one in which no desk has worked yet is anybody’s', async () => {
+    await (await openStore({ folder })).close()
+    await backupCommand({ folder, file })
+    expect(await restoreCommand({ from: file, folder, now: nine, desk })).toContain('Restored 0 tickets')
+  })
+})
 
 describe('backup', () => {
   test('of a desk at rest is one file of its own, and the sentence says what is in it', async () => {

@@ -26,9 +26,12 @@ export const operationCommands = {
     run: async (values, [file]) => {
       const { restoreCommand } = await import('../restore.ts')
       const { dataFolders } = await import('../data-folder.ts')
+      const { contractNamed } = await import('../contract-named.ts')
+      const { contract, ...folders } = dataFolders(values)
       say(
         await restoreCommand({
-          ...dataFolders(values),
+          ...folders,
+          desk: contractNamed(contract).id,
           from: needed(file, 'The backup file', 'zhiban restore FILE'),
           now: Date.now(),
         }),
