@@ -14,6 +14,7 @@ import { platform, type Dispatch } from './read-event.ts'
 import type { Session } from './session.ts'
 import type { QqOfficialLink, QqOfficialPatience } from './settings.ts'
 import type { Keys } from './signature.ts'
+import { createFirstNews } from '../../src/ports/account/first-news.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import type { Tokens } from './token.ts'
 import { troubleOf } from './trouble.ts'
@@ -85,7 +86,7 @@ export const createLine = (parts: LineParts): Line => {
   let atTheDoor: Trouble | null = null
   let called = parts.heardAt !== null
   let resumed = false
-  let firstNews = (): void => undefined
+  const firstNews = createFirstNews()
 
   const act = (one: ConnectionAct): void => {
     switch (one.kind) {
@@ -107,7 +108,7 @@ export const createLine = (parts: LineParts): Line => {
     supervisor.input(given)
     if (given.kind === 'lost' || given.kind === 'refused' || given.kind === 'banned')
       log.warn('chat.lost', { platform, room: account, kind: given.kind, trouble: given.trouble })
-    if (given.kind !== 'opened') firstNews()
+    if (given.kind !== 'opened') firstNews.come()
   }
   const ears: WireEars = { input, expectSilence: supervisor.expectSilence, count: parts.count }
   const wire: Wire =
@@ -145,7 +146,7 @@ export const createLine = (parts: LineParts): Line => {
         if (atTheDoor?.code !== trouble.code)
           log.warn('chat.turned-away', { platform, room: account, trouble })
         atTheDoor = trouble
-        firstNews()
+        firstNews.come()
       },
     })
   }
@@ -153,14 +154,7 @@ export const createLine = (parts: LineParts): Line => {
   return {
     open: async (patience) => {
       expectCallbacks()
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patience)
-        firstNews = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        supervisor.input({ kind: 'start' })
-      })
+      await firstNews.within(patience, () => supervisor.input({ kind: 'start' }))
     },
     state: () => supervisor.connection().state,
     heardAt: () => supervisor.connection().heardAt,
@@ -171,7 +165,7 @@ export const createLine = (parts: LineParts): Line => {
     },
     session: wire.session,
     shut: () => {
-      firstNews()
+      firstNews.come()
       if (link.kind === 'webhook') link.callbacks.dismiss(account)
     },
     close: () => supervisor.input({ kind: 'stop' }),

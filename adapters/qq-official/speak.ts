@@ -2,7 +2,8 @@ import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
-import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
+import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
+import { becameOf, createSpeechNotes } from '../../src/ports/account/speech-notes.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Reply } from './api.ts'
 import { linkLevels, type LinkLevel } from './links.ts'
@@ -66,15 +67,7 @@ interface Attempt {
  * recognises the repetition.
  */
 export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts): Speaking => {
-  const change = (
-    speech: Speech,
-    index: number,
-    part: Partial<SpokenLine> & { readonly reply?: ReplyMark },
-  ): Speech => {
-    const next = withLine(speech, index, part)
-    journal.write(next, now())
-    return next
-  }
+  const { change } = createSpeechNotes(journal, now)
 
   const confirm = (speech: Speech, index: number, message: string | null, refIdx: string | null): Speech => {
     const at = now()
@@ -227,11 +220,8 @@ export const createSpeaking = ({ journal, replies, now, log, post }: SpeakParts)
         const mark = markOf(line)
         return mark !== null && mark.to !== null && replies.isOpen(speech.place, mark)
       })
-      if (!recognised) return { kind: 'unknown' }
       // Nobody can be asked; but sent again it goes out under the same number, and Tencent says it at most once.
-      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
-      const message = speech.lines[0]?.message ?? null
-      return message === null ? { kind: 'unknown' } : { kind: 'said', message }
+      return recognised ? becameOf(speech) : { kind: 'unknown' }
     },
   }
 }

@@ -13,6 +13,7 @@ import { createCalls, type Reply } from './calls.ts'
 import { dial } from './dial.ts'
 import { platform, readEvent, saysOnline, type Read, type Reader } from './read-event.ts'
 import type { QqLink } from './settings.ts'
+import { createFirstNews } from '../../src/ports/account/first-news.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import { fieldsOf, idText, readFrame, type Fields } from './wire.ts'
 
@@ -60,7 +61,7 @@ export const createLine = (parts: LineParts): Line => {
   /** What went wrong at the door, until somebody is let in. */
   let atTheDoor: Trouble | null = null
   let gateway = url === null ? null : new URL(url).hostname
-  let firstNews = (): void => undefined
+  const firstNews = createFirstNews()
 
   const calls = createCalls((text) => {
     if (socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > mostUnsent) return false
@@ -81,7 +82,7 @@ export const createLine = (parts: LineParts): Line => {
       fatal && link.kind === 'forward' ? { kind: 'refused', trouble } : { kind: 'lost', trouble },
     )
     log.warn('chat.lost', { platform, room: account, trouble })
-    firstNews()
+    firstNews.come()
   }
 
   const probe = async (): Promise<void> => {
@@ -105,7 +106,7 @@ export const createLine = (parts: LineParts): Line => {
         atTheDoor = null
         log.info('chat.ready', { platform, room: account })
         parts.ready(one.gap)
-        return firstNews()
+        return firstNews.come()
     }
   }
 
@@ -182,17 +183,10 @@ export const createLine = (parts: LineParts): Line => {
           turnedAway: (trouble) => {
             atTheDoor = trouble
             log.warn('chat.turned-away', { platform, room: account, trouble })
-            firstNews()
+            firstNews.come()
           },
         })
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patience)
-        firstNews = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        supervisor.input({ kind: 'start' })
-      })
+      await firstNews.within(patience, () => supervisor.input({ kind: 'start' }))
     },
     call: calls.call,
     state: () => supervisor.connection().state,
@@ -204,7 +198,7 @@ export const createLine = (parts: LineParts): Line => {
     },
     gateway: () => gateway,
     shut: async () => {
-      firstNews()
+      firstNews.come()
       if (link.kind === 'reverse') await link.door.dismiss(account)
     },
     close: () => {

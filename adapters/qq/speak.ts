@@ -1,9 +1,10 @@
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
-import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import type { ChatJournal, Speech } from '../../src/ports/chat-journal.ts'
 import type { Ask } from '../../src/ports/account/asking.ts'
-import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
+import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
+import { becameOf, createSpeechNotes, type Trace } from '../../src/ports/account/speech-notes.ts'
 import type { Reply } from './calls.ts'
 import { segmentsOf } from './cq-code.ts'
 import { latestMessages } from './history.ts'
@@ -50,30 +51,14 @@ export const createSpeaking = ({
   rest,
   said,
 }: SpeakParts): Speaking => {
-  const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const next = withLine(speech, index, part)
-    journal.write(next, now())
-    return next
-  }
-
-  const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
-    const next = withLine(speech, index, { message, saidAt: now() })
-    try {
-      journal.write(next, now())
-    } catch {
-      // It was said; that it could not be written down is settled by the history after the next start.
-    }
-    return next
-  }
+  const notes = createSpeechNotes(journal, now)
+  const { change, confirm } = notes
 
   /** Was this line said? Only a history that reaches back far enough, and shows our own words, can say no. */
-  const look = async (
-    speech: Speech,
-    line: SpokenLine,
-    target: Fields,
-  ): Promise<MessageId | 'unsaid' | 'unknown'> => {
+  const look = async (speech: Speech, index: number, target: Fields): Promise<Trace> => {
     const history = await latestMessages(call, target, searched)
-    if (history.kind !== 'messages' || line.triedAt === null) return 'unknown'
+    const line = speech.lines[index]
+    if (history.kind !== 'messages' || line === undefined || line.triedAt === null) return 'unknown'
     const from = line.triedAt - margin
     const own = history.messages.filter((message) => idText(message['user_id']) === self)
     for (const message of own) {
@@ -85,27 +70,6 @@ export const createSpeaking = ({
     const oldest = history.messages[0]
     const reachesBack = oldest !== undefined && instantOf(oldest['time'], now()) <= from
     return reachesBack && own.length > 0 ? 'unsaid' : 'unknown'
-  }
-
-  /** Settles the lines that went out unconfirmed, as far as the history can. */
-  const settleLines = async (
-    speech: Speech,
-    target: Fields,
-  ): Promise<{ readonly speech: Speech; readonly settled: boolean }> => {
-    let current = speech
-    let settled = true
-    for (const [index, line] of speech.lines.entries()) {
-      if (isSaid(line) || line.triedAt === null) continue
-      const found = await look(current, line, target)
-      if (found === 'unknown') settled = false
-      else
-        current = change(
-          current,
-          index,
-          found === 'unsaid' ? { triedAt: null } : { message: found, saidAt: now() },
-        )
-    }
-    return { speech: current, settled }
   }
 
   const sayLine = async (
@@ -133,7 +97,8 @@ export const createSpeaking = ({
     say: async (message, parts, target, lines) => {
       const earlier = journal.speech(message.id)
       // Whoever sends again what could not be settled has decided that twice is better than never.
-      const settled = earlier === null ? null : await settleLines(earlier, target)
+      const settled =
+        earlier === null ? null : await notes.settle(earlier, (speech, index) => look(speech, index, target))
       const digests = lines.map(({ digest }) => digest)
       let speech = speechOf(message, parts, digests, settled?.speech ?? null)
       for (const [index, line] of lines.entries()) {
@@ -158,12 +123,8 @@ export const createSpeaking = ({
     settle: async (notice, target) => {
       const written = journal.speech(notice)
       if (written === null) return { kind: 'unsaid' }
-      const { speech, settled } = await settleLines(written, target)
-      if (!settled) return { kind: 'unknown' }
-      // What is left of a long text is said by sending it again; what was said of it is not repeated.
-      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
-      const message = speech.lines[0]?.message ?? null
-      return message === null ? { kind: 'unknown' } : { kind: 'said', message }
+      const { speech, settled } = await notes.settle(written, (speech, index) => look(speech, index, target))
+      return settled ? becameOf(speech) : { kind: 'unknown' }
     },
   }
 }

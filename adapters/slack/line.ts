@@ -9,6 +9,7 @@ import type { Trouble } from '../../src/domain/chat/trouble.ts'
 import type { Health } from '../../src/ports/chat.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { platform } from './reader.ts'
+import { createFirstNews } from '../../src/ports/account/first-news.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import type { Fields } from './wire.ts'
 
@@ -66,7 +67,7 @@ export interface Line {
 
 export const createLine = (parts: LineParts): Line => {
   const { account, log } = parts
-  let firstNews = (): void => undefined
+  const firstNews = createFirstNews()
 
   const act = (one: ConnectionAct): void => {
     switch (one.kind) {
@@ -79,7 +80,7 @@ export const createLine = (parts: LineParts): Line => {
       case 'ready':
         log.info('chat.ready', { platform, room: account })
         parts.ready(one.gap)
-        return firstNews()
+        return firstNews.come()
     }
   }
   const supervisor = createSupervisor(parts.rules, parts.now, parts.random, parts.heardAt, act)
@@ -88,7 +89,7 @@ export const createLine = (parts: LineParts): Line => {
     wire.drop()
     supervisor.input({ kind, trouble })
     log.warn('chat.lost', { platform, room: account, kind, trouble })
-    firstNews()
+    firstNews.come()
   }
   const wire = parts.wire({
     opened: () => supervisor.input({ kind: 'opened' }),
@@ -101,21 +102,14 @@ export const createLine = (parts: LineParts): Line => {
   return {
     open: async (patience) => {
       await wire.open()
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patience)
-        firstNews = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        supervisor.input({ kind: 'start' })
-      })
+      await firstNews.within(patience, () => supervisor.input({ kind: 'start' }))
     },
     state: () => supervisor.connection().state,
     heardAt: () => supervisor.connection().heardAt,
     health: supervisor.health,
     refuse: (trouble) => lose('refused', trouble),
     shut: async () => {
-      firstNews()
+      firstNews.come()
       await wire.shut()
     },
     close: () => {

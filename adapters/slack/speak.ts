@@ -1,8 +1,9 @@
 import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
-import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
-import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
+import type { ChatJournal, Speech } from '../../src/ports/chat-journal.ts'
+import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
+import { becameOf, createSpeechNotes, type Trace } from '../../src/ports/account/speech-notes.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Call, Reply } from './api.ts'
 import { channelPast, threadPast } from './history.ts'
@@ -57,20 +58,8 @@ const hasSameWords = (known: string, mark: string): boolean => digestOf(known) =
 export const createSpeaking = (parts: SpeakParts): Speaking => {
   const { journal, now, call, isOwn, say, said, log } = parts
 
-  const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const next = withLine(speech, index, part)
-    journal.write(next, now())
-    return next
-  }
-  const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
-    const next = withLine(speech, index, { message, saidAt: now() })
-    try {
-      journal.write(next, now())
-    } catch {
-      // It was said; that it could not be written down is settled by the history after the next start.
-    }
-    return next
-  }
+  const notes = createSpeechNotes(journal, now)
+  const { change, confirm } = notes
 
   const matches = (message: Fields, speech: Speech, index: number, mark: string): boolean => {
     const tag = fieldsOf(fieldsOf(message['metadata'])?.['event_payload'])?.['tag']
@@ -80,11 +69,7 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
   }
 
   /** Was this line said? Only a history that reaches back far enough can say no. */
-  const look = async (
-    speech: Speech,
-    index: number,
-    channel: string,
-  ): Promise<MessageId | 'unsaid' | 'unknown'> => {
+  const look = async (speech: Speech, index: number, channel: string): Promise<Trace> => {
     const line = speech.lines[index]
     if (line === undefined || line.triedAt === null) return 'unknown'
     const thread = threadOf(line.digest)
@@ -104,23 +89,6 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
       if (journal.leadOf(name, speech.place) === null) return name
     }
     return history.past.whole ? 'unsaid' : 'unknown'
-  }
-
-  /** Settles the lines that went out unconfirmed, as far as the history can. */
-  const settleLines = async (
-    speech: Speech,
-    channel: string,
-  ): Promise<{ readonly speech: Speech; readonly settled: boolean }> => {
-    let current = speech
-    let settled = true
-    for (const [index, line] of speech.lines.entries()) {
-      if (isSaid(line) || line.triedAt === null) continue
-      const found = await look(current, index, channel)
-      if (found === 'unknown') settled = false
-      else if (found === 'unsaid') current = change(current, index, { triedAt: null })
-      else current = change(current, index, { message: found, saidAt: now() })
-    }
-    return { speech: current, settled }
   }
 
   const sayLine = async (
@@ -152,7 +120,10 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
     say: async (message, parts, target, lines) => {
       const earlier = journal.speech(message.id)
       // Whoever sends again what could not be settled has decided that twice is better than never.
-      const settled = earlier === null ? null : await settleLines(earlier, target.channel)
+      const settled =
+        earlier === null
+          ? null
+          : await notes.settle(earlier, (speech, index) => look(speech, index, target.channel))
       const where = target.only === null ? target.thread : privately
       const marks = lines.map(({ digest }) => markOf(where, digest))
       let speech = speechOf(message, parts, marks, settled?.speech ?? null, hasSameWords)
@@ -173,12 +144,8 @@ export const createSpeaking = (parts: SpeakParts): Speaking => {
     settle: async (notice, channel) => {
       const written = journal.speech(notice)
       if (written === null) return { kind: 'unsaid' }
-      const { speech, settled } = await settleLines(written, channel)
-      if (!settled) return { kind: 'unknown' }
-      // What is left of a long text is said by sending it again; what was said of it is not repeated.
-      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
-      const message = speech.lines[0]?.message ?? null
-      return message === null ? { kind: 'unknown' } : { kind: 'said', message }
+      const { speech, settled } = await notes.settle(written, (speech, index) => look(speech, index, channel))
+      return settled ? becameOf(speech) : { kind: 'unknown' }
     },
   }
 }

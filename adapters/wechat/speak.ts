@@ -1,9 +1,10 @@
-import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
+import type { MessageId, NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
-import type { ChatJournal, Speech, SpokenLine } from '../../src/ports/chat-journal.ts'
+import type { ChatJournal, Speech } from '../../src/ports/chat-journal.ts'
 import type { Ask } from '../../src/ports/account/asking.ts'
-import { isSaid, speechOf, withLine } from '../../src/ports/account/speech.ts'
+import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
+import { becameOf, createSpeechNotes } from '../../src/ports/account/speech-notes.ts'
 import { outcomeOf, type Reply } from './outcome.ts'
 import { digestOf, type Line } from './write-lines.ts'
 
@@ -53,24 +54,7 @@ const mostUnconfirmed = 500
 export const createSpeaking = ({ journal, now, asked, say, rest, said }: SpeakParts): Speaking => {
   const unconfirmed: Unconfirmed[] = []
 
-  const change = (speech: Speech, index: number, part: Partial<SpokenLine>): Speech => {
-    const next = withLine(speech, index, part)
-    journal.write(next, now())
-    return next
-  }
-
-  const confirm = (speech: Speech, index: number, message: MessageId | null): Speech => {
-    const lines = speech.lines.map((line, at) =>
-      at === index ? { ...line, message: message ?? line.message, saidAt: line.saidAt ?? now() } : line,
-    )
-    const next = { ...speech, lines }
-    try {
-      journal.write(next, now())
-    } catch {
-      // It was said; without the note it counts as unconfirmed after the next start.
-    }
-    return next
-  }
+  const { change, confirm } = createSpeechNotes(journal, now)
 
   const forget = (notice: NoticeId, index: number): void => {
     const at = unconfirmed.findIndex((one) => one.notice === notice && one.index === index)
@@ -138,10 +122,7 @@ export const createSpeaking = ({ journal, now, asked, say, rest, said }: SpeakPa
       const speech = journal.speech(notice)
       if (speech === null) return { kind: 'unsaid' }
       if (speech.lines.some((line) => !isSaid(line) && line.triedAt !== null)) return { kind: 'unknown' }
-      // What is left of a long text is said by sending it again; what was said of it is not repeated.
-      if (!speech.lines.every(isSaid)) return { kind: 'unsaid' }
-      const message = speech.lines[0]?.message ?? null
-      return message === null ? { kind: 'unknown' } : { kind: 'said', message: id<MessageId>(message) }
+      return becameOf(speech)
     },
 
     echoed: (place, message, text) => {
