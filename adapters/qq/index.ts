@@ -16,7 +16,8 @@ import { createTurns } from '../../src/ports/account/turns.ts'
 import type { Chat } from '../../src/ports/chat.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
-import { createBackFill, type BackFill } from './back-fill.ts'
+import { createBackFill, type BackFill } from '../../src/ports/account/back-fill.ts'
+import { fetchMissed } from './fetch-missed.ts'
 import { checkAddress } from './dial.ts'
 import { targetOf } from './history.ts'
 import { createIntake } from './intake.ts'
@@ -106,7 +107,11 @@ export const createQq = (settings: QqSettings): Chat => {
       },
     }) // prettier-ignore
     const isReady = (): boolean => line.state() === 'ready'
-    const backFill = createBackFill({ self: account, journal, lanes, call, isReady, take: intake.past })
+    const backFill = createBackFill({
+      journal,
+      lanes,
+      fetch: fetchMissed({ self: account, journal, call, isReady, take: intake.past }),
+    })
     return {
       journal,
       lanes,

@@ -4,7 +4,9 @@ import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import { createCall, refusesAccount, type Call } from './api.ts'
 import { createApp, silence, type Bolt } from './app.ts'
-import { createBackFill, type BackFill } from './back-fill.ts'
+import { createBackFill, type BackFill } from '../../src/ports/account/back-fill.ts'
+import { isHearing } from '../../src/ports/account/hearing.ts'
+import { fetchMissed } from './fetch-missed.ts'
 import { createHttpWire } from './door.ts'
 import { homeView } from './home.ts'
 import { createSelf } from './identity.ts'
@@ -133,14 +135,18 @@ export const connect = ({ bolt, settings, journal, lanes, count }: ConnectParts)
   const backFill = createBackFill({
     journal,
     lanes,
-    call,
-    now,
-    isReady: () => line.state() === 'ready' || line.state() === 'probing',
-    channelOf: async (place) => {
-      const found = await places.find(place)
-      return found.kind === 'channel' ? found.channel : null
-    },
-    take: intake.past,
+    fetch: fetchMissed({
+      journal,
+      lanes,
+      call,
+      now,
+      isReady: () => isHearing(line),
+      channelOf: async (place) => {
+        const found = await places.find(place)
+        return found.kind === 'channel' ? found.channel : null
+      },
+      take: intake.past,
+    }),
   })
   const line: Line = createLine({
     account,

@@ -1,12 +1,11 @@
 import type { Gap } from '../../src/domain/chat/connection.ts'
-import { placeKey, placeOf, type Place } from '../../src/domain/chat/event.ts'
-import type { RoomKey } from '../../src/domain/ids.ts'
+import { placeKey, type Place } from '../../src/domain/chat/event.ts'
 import { day, minute, second, type Instant } from '../../src/domain/time.ts'
-import type { ChatGap } from '../../src/ports/chat.ts'
+import { roomOfPlace, type Fetched } from '../../src/ports/account/back-fill.ts'
+import type { Lanes } from '../../src/ports/account/lanes.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import type { Call } from './api.ts'
 import { channelPast, threadPast, type History } from './history.ts'
-import type { Lanes } from '../../src/ports/account/lanes.ts'
 import { byTs, instantOf, isTs, numberOf, plainText, type Fields } from './wire.ts'
 
 /** At most 1,000 messages of a channel and 400 of a thread are fetched. */
@@ -16,23 +15,13 @@ const threadPages = 2
 const threadsAlive = 3 * day
 /** Clocks of Slack and of this machine may differ by as much. */
 const margin = minute
-/** Places in which nothing was heard for longer are asked for only when they are configured. */
-const recently = 7 * day
-const mostPlaces = 100
 /** A wait that Slack asks for is worth it up to this, so many times. */
 const longestWait = minute
 const mostWaits = 5
 
-export interface BackFill {
-  /** Fetches what was missed, place by place, before anything newer of that place is delivered. */
-  fill(gap: Gap, rooms: readonly RoomKey[]): void
-  /** Gaps whose fetching is still under way or was cut off; the next `fill` takes them along. */
-  unfilled(): readonly ChatGap[]
-}
-
-export interface BackFillParts {
+export interface MissedParts {
   readonly journal: ChatJournal
-  readonly lanes: Lanes
+  readonly lanes: Pick<Lanes, 'pause'>
   readonly call: Call
   readonly now: () => Instant
   readonly isReady: () => boolean
@@ -49,22 +38,8 @@ interface Found {
   readonly missedUntil: Instant | null
 }
 
-export const createBackFill = (parts: BackFillParts): BackFill => {
-  const { journal, lanes, call, now, isReady, channelOf, take } = parts
-  const open = new Map<string, Gap>()
-  let turn: Promise<void> = Promise.resolve()
-
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    // One history at a time: Slack allows about fifty of them a minute.
-    turn = turn.then(work, work)
-    return turn
-  }
-
-  const close = (key: string, room: RoomKey | null, missed: Gap | null): void => {
-    open.delete(key)
-    if (missed !== null && missed.from < missed.to) journal.addGap({ room, ...missed })
-  }
-
+/** Delivers what was said in one place within a gap, the replies of living threads among it. */
+export const fetchMissed = ({ journal, lanes, call, now, isReady, channelOf, take }: MissedParts) => {
   /** Asks again after the waits that Slack demands, as long as they are bearable. */
   const patiently = async (ask: () => Promise<History>): Promise<History> => {
     for (let waits = 0; ; waits += 1) {
@@ -99,38 +74,16 @@ export const createBackFill = (parts: BackFillParts): BackFill => {
     return { messages, missedUntil }
   }
 
-  const fillPlace = async (key: string): Promise<void> => {
-    const place = placeOf(key)
-    const gap = open.get(key)
-    if (gap === undefined) return
-    const room = place.kind === 'room' ? place.room : null
+  return async (place: Place, gap: Gap): Promise<Fetched> => {
+    const room = roomOfPlace(place)
     const channel = await channelOf(place)
-    const since = Math.min(gap.from - margin, journal.last(key)?.at ?? Infinity)
+    const since = Math.min(gap.from - margin, journal.last(placeKey(place))?.at ?? Infinity)
     const found = channel === null ? null : await everything(channel, since)
-    // Cut off again: the next time takes it along.
-    if (found === null) return isReady() ? close(key, room, gap) : undefined
+    if (found === null) return isReady() ? { lacking: { room, ...gap } } : 'cut-off'
     for (const message of found.messages) await take({ channel, ...message })
     const { missedUntil } = found
-    close(key, room, missedUntil === null ? null : { from: gap.from, to: Math.min(gap.to, missedUntil) })
-  }
-
-  return {
-    fill: (gap, rooms) => {
-      const configured = rooms.map((room) => placeKey({ kind: 'room', room }))
-      const heard = journal.placesSince(gap.from - recently)
-      const all = [...new Set([...open.keys(), ...configured, ...heard])]
-      const keys = all.slice(0, mostPlaces)
-      // What is not asked for is at least not passed over in silence.
-      if (keys.length === 0 || all.length > keys.length) journal.addGap({ room: null, ...gap })
-      for (const key of keys) {
-        open.set(key, { from: Math.min(gap.from, open.get(key)?.from ?? gap.from), to: gap.to })
-        void lanes.add(key, () => inTurn(() => fillPlace(key)))
-      }
-    },
-    unfilled: () =>
-      [...open].map(([key, gap]) => {
-        const place = placeOf(key)
-        return { room: place.kind === 'room' ? place.room : null, ...gap }
-      }),
+    return missedUntil === null
+      ? 'filled'
+      : { lacking: { room, from: gap.from, to: Math.min(gap.to, missedUntil) } }
   }
 }
