@@ -163,7 +163,8 @@ interface Pairing {
   readonly without?: readonly string[]
 }
 
-const asks = [
+/** The cues of a question. */
+export const asks: readonly string[] = [
   'questionMark',
   'how',
   'why',

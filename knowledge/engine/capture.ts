@@ -1,6 +1,6 @@
 import type { Capture, CaptureContext, CaptureKind } from '../../src/ports/knowledge.ts'
 import { minute } from '../../src/domain/time.ts'
-import { cuesIn } from './capture-cues.ts'
+import { asks, cuesIn } from './capture-cues.ts'
 import { shippedCaptureWeights, supportOdds } from './capture-model.ts'
 import { continues } from './context.ts'
 import { fold } from './fold.ts'
@@ -51,20 +51,8 @@ const looksLikeFeedback = (folded: string, text: string, context: CaptureContext
   return thanks.test(plain) && !/[?？]/.test(text)
 }
 
-const asking = new Set([
-  'questionMark',
-  'how',
-  'why',
-  'whatToDo',
-  'whether',
-  'canI',
-  'isThere',
-  'particleMa',
-  'where',
-  'what',
-  'howMuch',
-  'asksPolitely',
-])
+/** A question to the public is none to the desk. */
+const asking = new Set(asks.filter((cue) => cue !== 'asksThePublic'))
 const matter = new Set(['serviceThings', 'technicalThings', 'failure', 'stillNot', 'latin', 'number'])
 
 /**

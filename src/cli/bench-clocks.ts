@@ -13,10 +13,10 @@ import type { Ticket } from '../domain/tickets/ticket.ts'
 import { day, minute, parseInstant, second, type Instant } from '../domain/time.ts'
 import { record } from '../domain/tickets/transition.ts'
 import { silentLog } from '../ports/log.ts'
-import { zh } from '../texts/zh.ts'
 import { insertTicket } from '../usecases/change-ticket.ts'
 import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { stillContext } from '../usecases/still-context.ts'
 import { machine, peakRssMB, percentile } from './machine.ts'
 
 export interface BenchClocksInput {
@@ -85,18 +85,12 @@ const open = async (contract: Contract): Promise<Bench> => {
   const settings = { contract, directory, knowledge: createKnowledge([]) }
   const reminded = new Map<string, Instant>()
   const clock = { now: (): Instant => start }
-  const ctx: DeskContext = {
-    id: contract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
+  const ctx = stillContext(store, settings, {
     changed: (ticket) => {
       if (!reminded.has(ticket.id) && ticket.timeline.some(({ kind }) => kind === 'reminded'))
         reminded.set(ticket.id, clock.now())
     },
-  }
+  })
   const chat = createRecorder('bench', () => Promise.resolve('sent'))
   const desk = runDesk(ctx, { now: () => clock.now(), chatFor: () => chat, born: start }, new Set())
   return {

@@ -8,9 +8,8 @@ import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } fr
 import type { Directory } from '../domain/people/people.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
 import { silentLog } from '../ports/log.ts'
-import { zh } from '../texts/zh.ts'
-import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { stillContext } from '../usecases/still-context.ts'
 import { benchStores, type BenchStores, type StoreCost } from './bench-stores.ts'
 import { growArticles } from './grow-articles.ts'
 import { answerable } from './plan-day.ts'
@@ -61,15 +60,7 @@ const open = async (input: BenchDeskInput, stores: BenchStores, knowledge: Knowl
     shifts: [],
   }
   const settings = { contract, directory, knowledge }
-  const ctx: DeskContext = {
-    id: contract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  const ctx = stillContext(store, settings)
   const handed = new Map<string, number>()
   let sent = 0
   const chat = createRecorder('bench', (_, parts) => {

@@ -13,12 +13,11 @@ import { day, hour, minute, second, type Instant } from '../domain/time.ts'
 import { record } from '../domain/tickets/transition.ts'
 import { createSwitchboard } from '../main/switchboard.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
-import { silentLog } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
-import { zh } from '../texts/zh.ts'
 import { insertTicket } from '../usecases/change-ticket.ts'
 import type { DeskContext } from '../usecases/context.ts'
 import { runDesk, type RunningDesk } from '../usecases/run-desk.ts'
+import { stillContext } from '../usecases/still-context.ts'
 import { machine, peakRssMB, percentile } from './machine.ts'
 import { dayStart, planDay, roomKey, said, type PlannedDay } from './plan-day.ts'
 import { highestUse, recorderFor, type PlatformRecorder, type Sent } from './platform-recorders.ts'
@@ -92,15 +91,7 @@ const open = async (
     },
   }
   const settings = { contract: input.contract, directory: directoryOf(input), knowledge: input.knowledge }
-  const ctx: DeskContext = {
-    id: input.contract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: ({ notices }) => note(notices),
-  }
+  const ctx = stillContext(store, settings, { changed: ({ notices }) => note(notices) })
   let now = born
   const switchboard = createSwitchboard()
   const platforms = input.platforms.map((name) =>

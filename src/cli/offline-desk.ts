@@ -1,8 +1,8 @@
 import { openStore } from '../../adapters/sqlite/index.ts'
-import { silentLog } from '../ports/log.ts'
 import { textsFor } from '../texts/languages.ts'
 import type { DeskContext, Settings } from '../usecases/context.ts'
 import { restoreArticles } from '../usecases/knowledge/refresh-articles.ts'
+import { stillContext } from '../usecases/still-context.ts'
 import { deskMeant } from './data-folder.ts'
 import { loadShipped } from './load-desk.ts'
 
@@ -27,15 +27,7 @@ export const withOfflineDesk = async <T>(
       directory: { people: [], rooms: [], shifts: [] },
       files: articles,
     }
-    const ctx: DeskContext = {
-      id: contract.id,
-      store,
-      texts: textsFor(desk.language),
-      log: silentLog,
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    const ctx = stillContext(store, settings, { texts: textsFor(desk.language) })
     await restoreArticles(ctx, settings, now)
     return await work(ctx)
   } finally {

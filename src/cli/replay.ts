@@ -13,11 +13,10 @@ import type { Ticket } from '../domain/tickets/ticket.ts'
 import { isoChina, minute, type Instant } from '../domain/time.ts'
 import { inWords } from '../ports/chat.ts'
 import type { KnowledgeBase } from '../ports/knowledge.ts'
-import { silentLog } from '../ports/log.ts'
 import type { Store } from '../ports/store.ts'
-import { zh } from '../texts/zh.ts'
-import type { DeskContext, Settings } from '../usecases/context.ts'
+import type { Settings } from '../usecases/context.ts'
 import { runDesk } from '../usecases/run-desk.ts'
+import { stillContext } from '../usecases/still-context.ts'
 import {
   eventOf,
   plainAccount,
@@ -84,15 +83,7 @@ const play = async (
     ...store,
     finishReceipt: (key, outcome) => (count(outcomes, outcome), store.finishReceipt(key, outcome)),
   }
-  const ctx: DeskContext = {
-    id: input.contract.id,
-    store: counting,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  const ctx = stillContext(counting, settings)
   const sent: ReplayLine[] = []
   let now = first.at
   const chat = createRecorder(replayPlatform, async (message, parts) => {

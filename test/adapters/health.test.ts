@@ -17,12 +17,10 @@ import { id, type MessageId, type ReceiptKey, type RoomKey } from '../../src/dom
 
 import { hour, minute } from '../../src/domain/time.ts'
 import type { Health } from '../../src/ports/chat.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { en } from '../../src/texts/en.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { desk, nine, receiptOf, ticketOf } from '../contracts/store-samples.ts'
 import { cast } from '../support/conversation.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
@@ -203,11 +201,11 @@ describe('/metrics', () => {
   test('a desk at work feeds it: a sure answer, said, and a clock looked at in time', async () => {
     const contract = { ...foshanContract, checklists: [] }
     const room = { key: id<RoomKey>('test/bot/群'), name: '群', kind: 'group', system: null, region: null } as const // prettier-ignore
-    const ctx: DeskContext = {
-      id: contract.id, store, texts: zh, log: silentLog, meter: tally,
-      settings: () => ({ contract, directory: { people: cast, rooms: [room], shifts: [] }, knowledge: shippedKnowledge }),
-      reload: () => Promise.resolve([]), changed: () => undefined,
-    } // prettier-ignore
+    const ctx = stillContext(
+      store,
+      { contract, directory: { people: cast, rooms: [room], shifts: [] }, knowledge: shippedKnowledge },
+      { meter: tally },
+    )
     let now = nine
     const chat = createRecorder('test', () => Promise.resolve('desk:1'))
     const running = runDesk(ctx, { now: () => now, chatFor: () => chat, born: nine }, new Set())

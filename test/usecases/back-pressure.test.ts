@@ -12,9 +12,8 @@ import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
 import type { ChatJournal } from '../../src/ports/chat-journal.ts'
 import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext } from '../../src/usecases/context.ts'
 import { runDesk, type RunningDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { cast } from '../support/conversation.ts'
 import { watchMemory } from '../support/faults/memory.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
@@ -91,10 +90,7 @@ beforeEach(async () => {
   trouble = troubled(real)
   said = []
   const settings = { contract, directory, knowledge: shippedKnowledge }
-  const ctx: DeskContext = {
-    id: contract.id, store: trouble.store, texts: zh, log: silentLog, settings: () => settings,
-    reload: () => Promise.resolve([]), changed: () => undefined,
-  } // prettier-ignore
+  const ctx = stillContext(trouble.store, settings)
   const chat = createRecorder('test', (_, parts) => {
     said.push(...parts.map(({ id: notice }) => notice))
     return Promise.resolve(`s${said.length}`)

@@ -8,11 +8,10 @@ import type { Place, Sender } from '../../src/domain/chat/event.ts'
 import { id } from '../../src/domain/ids.ts'
 import { personOf } from '../../src/domain/people/people.ts'
 import type { Act } from '../../src/domain/tickets/transition.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { boundOf, offerBinding, redeemCode } from '../../src/usecases/people/bind-account.ts'
 import { withRoster } from '../../src/usecases/people/live-roster.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { china, directoryOf, engineer } from '../support/roster.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -31,16 +30,7 @@ const wang = engineer('王工')
 const contract = foshanContract
 const settings = { contract, directory: directoryOf([wang, engineer('李工')]), knowledge: shippedKnowledge }
 /** One instance of the desk; several share the store. */
-const instance = () =>
-  withRoster({
-    id: contract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  })
+const instance = () => withRoster(stillContext(store, settings))
 
 const now = china('2026-03-04 09:00')
 const from: Place = { kind: 'direct', account: wang.accounts[0] ?? id('') }

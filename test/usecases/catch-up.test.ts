@@ -12,10 +12,11 @@ import { severities, type Ticket, type TicketFact } from '../../src/domain/ticke
 import { hour, minute, second } from '../../src/domain/time.ts'
 import { record } from '../../src/domain/tickets/transition.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { insertTicket } from '../../src/usecases/change-ticket.ts'
-import type { DeskContext, Settings } from '../../src/usecases/context.ts'
+import type { Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { silentLog } from '../../src/ports/log.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { china } from '../support/calendars.ts'
 import { cast } from '../support/conversation.ts'
 import { shippedKnowledge } from '../support/scene.ts'
@@ -78,15 +79,9 @@ describe(`SLA-X1 down for three days over a weekend with ${open} open tickets`, 
     store = await openStore({ folder })
     const settings: Settings = { contract, directory, knowledge: shippedKnowledge }
     const failures: string[] = []
-    const ctx: DeskContext = {
-      id: contract.id,
-      store,
-      texts: zh,
-      log: { info: () => undefined, warn: () => undefined, error: (event) => void failures.push(event) },
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    const ctx = stillContext(store, settings, {
+      log: { ...silentLog, error: (event) => void failures.push(event) },
+    })
     for (let n = 0; n < open; n += 1) {
       const { ticket } = await insertTicket(ctx, ticketOf(n), now)
       before.push(ticket)

@@ -8,10 +8,9 @@ import type { ChatEvent, Place } from '../../src/domain/chat/event.ts'
 import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
 import { parseInstant } from '../../src/domain/time.ts'
-import { silentLog } from '../../src/ports/log.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext, Settings } from '../../src/usecases/context.ts'
+import type { Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { cast } from '../support/conversation.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -56,15 +55,7 @@ test(`WRK-2 ${races} tickets, each claimed by two engineers at once: one winner 
       speech: null,
     }
     const settings: Settings = { contract, directory, knowledge: shippedKnowledge }
-    const ctx: DeskContext = {
-      id: contract.id,
-      store,
-      texts: zh,
-      log: silentLog,
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    const ctx = stillContext(store, settings)
     const refused: string[] = []
     let n = 0
     const chat = createRecorder('test', (message, parts) => {

@@ -4,10 +4,10 @@ import { openStore } from '../../adapters/sqlite/index.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
 import { silentLog, type Log } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { createCourier } from '../../src/usecases/delivery/courier.ts'
 import { OutbreakWatch } from '../../src/usecases/problems/watch-outbreaks.ts'
 import type { DeskContext } from '../../src/usecases/context.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import {
   accountOf,
   desk,
@@ -41,15 +41,7 @@ const contextWith = (log: Log): DeskContext => {
     directory,
     knowledge: shippedKnowledge,
   }
-  return {
-    id: desk,
-    store,
-    texts: zh,
-    log,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  return stillContext(store, settings, { log })
 }
 
 /** A courier on one chat, with the order of what it did. */

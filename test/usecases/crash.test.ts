@@ -8,11 +8,10 @@ import { id, type AccountKey, type MessageId, type ReceiptKey, type RoomKey } fr
 import type { Directory } from '../../src/domain/people/people.ts'
 import { minute, parseInstant, type Instant } from '../../src/domain/time.ts'
 import { inWords, type Chat } from '../../src/ports/chat.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext, Settings } from '../../src/usecases/context.ts'
+import type { Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { cast } from '../support/conversation.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -132,15 +131,7 @@ const play = async (dieAt: number): Promise<Outcome> => {
   }
   const settings: Settings = { contract: foshanContract, directory, knowledge: shippedKnowledge }
   const process = (store: Store): ReturnType<typeof runDesk> => {
-    const ctx: DeskContext = {
-      id: foshanContract.id,
-      store,
-      texts: zh,
-      log: silentLog,
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    const ctx = stillContext(store, settings)
     return runDesk(ctx, { now: () => now, chatFor: () => chat, born: start }, new Set())
   }
   const runTo = async (desk: ReturnType<typeof runDesk>, time: Instant): Promise<void> => {

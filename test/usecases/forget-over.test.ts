@@ -11,10 +11,9 @@ import { chinaDate, day, minute, type Instant } from '../../src/domain/time.ts'
 import { jobsOf } from '../../src/main/desk-jobs.ts'
 import type { LogFields } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext } from '../../src/usecases/context.ts'
 import type { ForgetSaid } from '../../src/usecases/forget-over.ts'
 import { runDesk, type RunningDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import {
   accountOf, insertAll, keyOf, looseOf, noted, receiptOf, roomOf, saidOf, sent, ticketOf,
 } from '../contracts/store-samples.ts' // prettier-ignore
@@ -82,10 +81,7 @@ describe('SEC-3 what is over is deleted after the period of the contract', () =>
   const begin = (part: { readonly contract?: Contract; readonly store?: Store; readonly forgetSaid?: ForgetSaid } = {}): RunningDesk => {
     const note = (event: string, fields?: LogFields): void => void logged.push({ event, fields })
     const settings = { contract: part.contract ?? contract, directory, knowledge: shippedKnowledge }
-    const ctx: DeskContext = {
-      id: desk, store: part.store ?? store, texts: zh, log: { info: note, warn: note, error: note },
-      settings: () => settings, reload: () => Promise.resolve([]), changed: () => undefined,
-    }
+    const ctx = stillContext(part.store ?? store, settings, { log: { info: note, warn: note, error: note } })
     const chat = createRecorder('test', (message) => {
       said.push(message.text)
       return Promise.resolve(`desk:${said.length}`)

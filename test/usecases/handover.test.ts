@@ -7,11 +7,10 @@ import { openStore } from '../../adapters/sqlite/index.ts'
 import { pending, type ChatEvent } from '../../src/domain/chat/event.ts'
 import { id, type RoomKey } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { runDesk, type RunningDesk } from '../../src/usecases/run-desk.ts'
-import { desk as deskId, nine } from '../contracts/store-samples.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
+import { nine } from '../contracts/store-samples.ts'
 import { cast } from '../support/conversation.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -56,15 +55,7 @@ beforeEach(async () => {
       return store.recentReceipts(place, limit)
     },
   }
-  const ctx = {
-    id: deskId,
-    store: slow,
-    texts: zh,
-    log: silentLog,
-    settings: () => ({ contract: foshanContract, directory, knowledge: shippedKnowledge }),
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  const ctx = stillContext(slow, { contract: foshanContract, directory, knowledge: shippedKnowledge })
   const chat = createRecorder('test', () => Promise.resolve('said'))
   desk = runDesk(ctx, { now: () => nine, chatFor: () => chat, born: nine }, new Set())
 })

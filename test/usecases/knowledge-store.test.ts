@@ -9,14 +9,13 @@ import { withAct, withVersion } from '../../src/domain/knowledge/article-record.
 import { id, type ArticleId } from '../../src/domain/ids.ts'
 import { importedArticles } from '../../src/domain/imports/import.ts'
 import { minute, parseInstant } from '../../src/domain/time.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { applyImport, undoImport, wakeImport } from '../../src/usecases/knowledge/apply-import.ts'
 import { changeArticle, listRecords } from '../../src/usecases/knowledge/change-article.ts'
 import type { DeskContext } from '../../src/usecases/context.ts'
 import { ArticleWatch, restoreArticles } from '../../src/usecases/knowledge/refresh-articles.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { articleOf, planOf, sourceOf, tableOf } from '../support/import-run.ts'
 import { foshanContract } from '../support/scene.ts'
 
@@ -39,15 +38,7 @@ const start = async (
     knowledge,
     files: from,
   }
-  const ctx: DeskContext = {
-    id: foshanContract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  const ctx = stillContext(store, settings)
   await restoreArticles(ctx, settings, now)
   return { ...ctx, knowledge }
 }

@@ -9,11 +9,9 @@ import { id } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import { jobsOf } from '../../src/main/desk-jobs.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Jobs } from '../../src/ports/scheduler.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { china } from '../support/calendars.ts'
 import { cast } from '../support/conversation.ts'
 import { moveClock, processOn, stopClock, until } from '../support/jobs.ts'
@@ -50,11 +48,7 @@ describe('REP-1 the daily summary over downtime, with the real store and the rea
       said.push(message.text.split('\n')[0] ?? '')
       return Promise.resolve(`desk:${said.length}`)
     })
-    const ctx: DeskContext = {
-      id: contract.id, store, texts: zh, log: silentLog,
-      settings: () => ({ contract, directory, knowledge: shippedKnowledge }),
-      reload: () => Promise.resolve([]), changed: () => undefined,
-    }
+    const ctx = stillContext(store, { contract, directory, knowledge: shippedKnowledge })
     const desk = runDesk(ctx, { now: Date.now, chatFor: () => chat, born: Date.now(), summaryByJob: () => true }, new Set())
     await desk.resume()
     await desk.settled()

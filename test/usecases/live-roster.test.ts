@@ -7,14 +7,13 @@ import type { Place } from '../../src/domain/chat/event.ts'
 import { id, type RoomKey } from '../../src/domain/ids.ts'
 import { onDuty } from '../../src/domain/people/on-duty.ts'
 import type { Act } from '../../src/domain/tickets/transition.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { beginChange } from '../../src/usecases/people/change-roster.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
 import { handOver, nextHandoverAt } from '../../src/usecases/people/hand-over.ts'
 import { withRoster } from '../../src/usecases/people/live-roster.ts'
 import { attendanceOfMonth, noteAttendance } from '../../src/usecases/people/note-attendance.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { china, directoryOf, engineer, everyDay, personId, shift } from '../support/roster.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -48,15 +47,7 @@ const directory = directoryOf([engineer('王工'), engineer('李工')], {
 const settings: Settings = { contract, directory, knowledge: shippedKnowledge }
 /** One instance of the desk; several share the store. */
 const instance = (): ReturnType<typeof withRoster> => {
-  const ctx: DeskContext = {
-    id: contract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  const ctx = stillContext(store, settings)
   return withRoster(ctx)
 }
 

@@ -8,14 +8,13 @@ import { id, type AccountKey, type MessageId } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
 import { day, hour, minute, second, type Instant } from '../../src/domain/time.ts'
 import { inWords, type Chat, type Health, type SendOutcome } from '../../src/ports/chat.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
 import { toPerson } from '../../src/usecases/delivery/address-notice.ts'
 import { compose } from '../../src/usecases/delivery/compose-notice.ts'
 import { deliverNotices } from '../../src/usecases/delivery/deliver-notices.ts'
 import { Spoken } from '../../src/usecases/delivery/spoken.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { desk, nine, ticketOf } from '../contracts/store-samples.ts'
 import { cast } from '../support/conversation.ts'
 import { createTempFolders } from '../support/wechat-desk.ts'
@@ -85,9 +84,7 @@ describe('a text too long for one message', () => {
         }, // prettier-ignore
       }
       const settings: Settings = { contract: { ...foshanContract, quietHours: null }, knowledge: shippedKnowledge, directory: { people: [wang], rooms: [], shifts: [] } } // prettier-ignore
-      const ctx: DeskContext = {
-        id: desk, store, texts: zh, log: silentLog, settings: () => settings, reload: () => Promise.resolve([]), changed: () => undefined,
-      } // prettier-ignore
+      const ctx = stillContext(store, settings)
       const bare = ticketOf('t', 1)
       const say = (cause: string, who: string, text: string) => {
         const to: Place = { kind: 'direct', account: account(who) }
@@ -124,15 +121,7 @@ describe('a person with accounts on several platforms', () => {
     store = await openStore({ folder: folders.next() })
     platforms = createPlatforms()
     const settings: Settings = { contract: { ...foshanContract, quietHours: null }, knowledge: shippedKnowledge, directory } // prettier-ignore
-    ctx = {
-      id: desk,
-      store,
-      texts: zh,
-      log: silentLog,
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    ctx = stillContext(store, settings)
     now = nine
   })
   afterEach(() => store.close())

@@ -5,14 +5,13 @@ import type { Unheard } from '../../src/domain/chat/outage.ts'
 import { id, type AccountKey, type DocumentId, type RoomKey } from '../../src/domain/ids.ts'
 import type { Directory } from '../../src/domain/people/people.ts'
 import { hour, minute } from '../../src/domain/time.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { insertDocument } from '../../src/usecases/change-document.ts'
 import type { DeskContext, Settings } from '../../src/usecases/context.ts'
 import { viewBoard } from '../../src/usecases/view-board.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import type { AccountHealth } from '../../src/ports/accounts.ts'
-import { desk, nine } from '../contracts/store-samples.ts'
+import { nine } from '../contracts/store-samples.ts'
 import { cast } from '../support/conversation.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 import { createTempFolders } from '../support/wechat-desk.ts'
@@ -48,10 +47,7 @@ describe('what the board tells staff of the accounts', () => {
 
   const ctxWith = (accounts: readonly AccountHealth[], gaps: readonly Unheard[]): DeskContext => {
     const settings: Settings = { contract: foshanContract, knowledge: shippedKnowledge, directory }
-    return {
-      id: desk, store, texts: zh, log: silentLog, settings: () => settings, reload: () => Promise.resolve([]), changed: () => undefined,
-      accounts: () => accounts, gapsOf: () => gaps,
-    } // prettier-ignore
+    return stillContext(store, settings, { accounts: () => accounts, gapsOf: () => gaps })
   }
   const board = (ctx: DeskContext, who = '王工', place: Place = engineers) =>
     viewBoard(ctx, place, id<AccountKey>(`test/${who}`), nine + hour)

@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { openStore } from '../../adapters/sqlite/index.ts'
 import type { Role } from '../../src/domain/people/people.ts'
 import { id, type AccountKey } from '../../src/domain/ids.ts'
-import { silentLog } from '../../src/ports/log.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
 import { withRoster } from '../../src/usecases/people/live-roster.ts'
 import { viewSummary } from '../../src/usecases/clocks/send-summary.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import { china, directoryOf, engineer } from '../support/roster.ts'
 import { foshanContract, shippedKnowledge } from '../support/scene.ts'
 
@@ -40,15 +39,7 @@ test.each([
   { who: 'a requester', account: zhou.accounts[0], sees: null },
   { who: 'a stranger', account: id<AccountKey>('test/nobody'), sees: null },
 ])('REP-1 $who, looking at the day so far', async ({ account, sees }) => {
-  const ctx = withRoster({
-    id: foshanContract.id,
-    store,
-    texts: zh,
-    log: silentLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  })
+  const ctx = withRoster(stillContext(store, settings))
   const seen = await viewSummary(ctx, account ?? id<AccountKey>(''), china('2026-03-04 16:00'))
   if (sees === null) expect(seen).toBeNull()
   else expect(seen).toMatch(sees)

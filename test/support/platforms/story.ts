@@ -8,9 +8,9 @@ import type { Directory } from '../../../src/domain/people/people.ts'
 import type { Ticket } from '../../../src/domain/tickets/ticket.ts'
 import { createSwitchboard } from '../../../src/main/switchboard.ts'
 import type { Log } from '../../../src/ports/log.ts'
-import { zh } from '../../../src/texts/zh.ts'
-import type { DeskContext, Settings } from '../../../src/usecases/context.ts'
+import type { Settings } from '../../../src/usecases/context.ts'
 import { runDesk } from '../../../src/usecases/run-desk.ts'
+import { stillContext } from '../../../src/usecases/still-context.ts'
 import { foshanContract, shippedKnowledge } from '../scene.ts'
 import { engineerName, requesterName, type PlatformPeer, type Room } from './peer.ts'
 
@@ -119,15 +119,7 @@ export const tellStory = async (
     if (group === undefined || engineers === undefined) throw new Error('the platforms were not opened')
     const rooms = { group, engineers }
     const settings = settingsOf(group, engineers)
-    const ctx: DeskContext = {
-      id: settings.contract.id,
-      store,
-      texts: zh,
-      log,
-      settings: () => settings,
-      reload: () => Promise.resolve([]),
-      changed: () => undefined,
-    }
+    const ctx = stillContext(store, settings, { log })
     const desk = runDesk(
       ctx,
       { now: Date.now, chatFor: switchboard.chatFor, born: Date.now(), summaryByJob: () => true },
