@@ -57,7 +57,7 @@ const entryOf = (room: Room, config: Config, settings: readonly Settings[]): Sta
   const [first] = settings
   const article = first?.knowledge.articles().find(({ audience }) => audience === 'requester')
   const engineer = first?.directory.people.find(({ roles }) => roles.includes('engineer'))
-  return { kind: 'picking', ask: article?.question ?? '', engineer: engineer?.name ?? null }
+  return { kind: 'picking', ask: article?.question ?? null, engineer: engineer?.name ?? null }
 }
 
 /** What the terminal shows when an instance begins to work or to stand by. */

@@ -21,6 +21,7 @@ export interface StartView {
   /** How people get into the web room: by links of their own, or as whoever they pick; null without a room. */
   readonly entry:
     | { readonly kind: 'links'; readonly links: readonly { readonly name: string; readonly link: string }[] }
-    | { readonly kind: 'picking'; readonly ask: string; readonly engineer: string | null }
+    /** `ask`: a question with an answer; null while the desk knows nothing yet. */
+    | { readonly kind: 'picking'; readonly ask: string | null; readonly engineer: string | null }
     | null
 }

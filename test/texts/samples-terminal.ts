@@ -32,7 +32,7 @@ export const terminalRows = (w: Words): Rows => {
   return {
     started: [
       [view],
-      [{ ...view, entry: { kind: 'picking', ask: w.question, engineer: null } }],
+      [{ ...view, entry: { kind: 'picking', ask: null, engineer: null } }],
       [{ ...view, accounts: [], entry: { kind: 'links', links } }],
       [{ ...view, address: null, entry: null }],
     ],

@@ -10,7 +10,7 @@ const entryLines = (entry: StartView['entry']): readonly string[] => {
   if (entry === null) return []
   if (entry.kind === 'links') return entry.links.map(({ name, link }) => `${name}: ${link}`)
   return [
-    `Try it: open the page, be an accountant, and ask in the group: ${entry.ask}`,
+    `Try it: open the page, be an accountant, and ask ${entry.ask === null ? 'a question in the group' : `in the group: ${entry.ask}`}`,
     `        In another window be ${entry.engineer ?? 'an engineer'}; once the accountant says “not solved”, send “claim” in the engineers’ room.`,
     'This is demo mode: whoever opens the page can be anybody. For real use see “personal links” in the README.',
   ]

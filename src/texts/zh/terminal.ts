@@ -11,7 +11,7 @@ const entryLines = (entry: StartView['entry']): readonly string[] => {
   if (entry === null) return []
   if (entry.kind === 'links') return entry.links.map(({ name, link }) => `${name}：${link}`)
   return [
-    `试一试：打开页面，选一位会计，在群里问“${entry.ask}”，`,
+    `试一试：打开页面，选一位会计，在群里${entry.ask === null ? '提一个问题' : `问“${entry.ask}”`}，`,
     `        再用另一个窗口选${entry.engineer ?? '一位工程师'}，会计回“没解决”后，在工程师群发“认领”。`,
     '这是演示模式：任何打开页面的人都可以选身份。正式使用请看 README 的“个人链接”。',
   ]
