@@ -34,7 +34,7 @@ const card = (person, enter) =>
       h(
         'small',
         {},
-        h('span', {}, person.unit ?? ''),
+        person.unit !== null && h('span', {}, person.unit),
         person.role === 'engineer' &&
           person.tier !== null &&
           h('span', { class: 'tier' }, t.tier(person.tier)),
