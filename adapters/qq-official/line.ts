@@ -15,6 +15,7 @@ import type { Session } from './session.ts'
 import type { QqOfficialLink, QqOfficialPatience } from './settings.ts'
 import type { Keys } from './signature.ts'
 import { createFirstNews } from '../../src/ports/account/first-news.ts'
+import { behindDoor } from '../../src/ports/account/hearing.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import type { Tokens } from './token.ts'
 import { troubleOf } from './trouble.ts'
@@ -158,11 +159,7 @@ export const createLine = (parts: LineParts): Line => {
     },
     state: () => supervisor.connection().state,
     heardAt: () => supervisor.connection().heardAt,
-    health: () => {
-      const health = supervisor.health()
-      const waits = health.kind === 'connecting' || health.kind === 'deaf'
-      return waits && atTheDoor !== null ? { kind: 'deaf', trouble: atTheDoor } : health
-    },
+    health: () => behindDoor(supervisor.health(), atTheDoor),
     session: wire.session,
     shut: () => {
       firstNews.come()

@@ -1,4 +1,3 @@
-import { troubleLine } from '../../src/domain/chat/trouble.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { SendOutcome } from '../../src/ports/chat.ts'
 import type { Reply } from './api.ts'
@@ -45,7 +44,7 @@ export const answerOf = (reply: Reply, now: Instant): Answer => {
     return over({
       kind: 'retry',
       at: null,
-      reason: 'trouble' in reply ? troubleLine(reply.trouble) : reply.reason,
+      reason: 'trouble' in reply ? Object.values(reply.trouble).join(' ') : reply.reason,
     })
   if (reply.kind === 'lost') return over({ kind: 'unknown', reason: reply.reason })
   const { status, code, data } = reply

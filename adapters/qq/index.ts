@@ -9,7 +9,6 @@ import {
   noteEvery,
   type Hearing,
 } from '../../src/ports/account/hearing.ts'
-import { createAsk } from '../../src/ports/account/asking.ts'
 import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
 import { createTally } from '../../src/ports/account/tally.ts'
 import { createTurns } from '../../src/ports/account/turns.ts'
@@ -122,7 +121,6 @@ export const createQq = (settings: QqSettings): Chat => {
         self: account,
         journal,
         now,
-        asked: createAsk(platform, log),
         call,
         say: (target, { segments }, late) => {
           const action = 'user_id' in target ? 'send_private_msg' : 'send_group_msg'

@@ -14,6 +14,7 @@ import { dial } from './dial.ts'
 import { platform, readEvent, saysOnline, type Read, type Reader } from './read-event.ts'
 import type { QqLink } from './settings.ts'
 import { createFirstNews } from '../../src/ports/account/first-news.ts'
+import { behindDoor } from '../../src/ports/account/hearing.ts'
 import { createSupervisor } from '../../src/ports/account/supervisor.ts'
 import { fieldsOf, idText, readFrame, type Fields } from './wire.ts'
 
@@ -85,11 +86,14 @@ export const createLine = (parts: LineParts): Line => {
     firstNews.come()
   }
 
+  /** The gateway answers; its account may be offline all the same. */
+  const heardWhile = (online: boolean): void =>
+    supervisor.input(online ? { kind: 'heard' } : { kind: 'offline', trouble: { code: 'qq-offline' } })
+
   const probe = async (): Promise<void> => {
     const reply = await calls.call('get_status', {}, rules.answerWithin)
     if (reply.kind !== 'answer') return
-    const online = saysOnline(fieldsOf(reply.data))
-    supervisor.input(online ? { kind: 'heard' } : { kind: 'offline', trouble: { code: 'qq-offline' } })
+    heardWhile(saysOnline(fieldsOf(reply.data)))
   }
 
   const act = (one: ConnectionAct): void => {
@@ -153,9 +157,7 @@ export const createLine = (parts: LineParts): Line => {
       case 'meta':
         if (read.interval !== null && read.interval > 0)
           supervisor.expectSilence(Math.min(read.interval * 2.5, 10 * minute))
-        return supervisor.input(
-          read.online ? { kind: 'heard' } : { kind: 'offline', trouble: { code: 'qq-offline' } },
-        )
+        return heardWhile(read.online)
       case 'offline':
       case 'banned':
         return supervisor.input(read)
@@ -191,11 +193,7 @@ export const createLine = (parts: LineParts): Line => {
     call: calls.call,
     state: () => supervisor.connection().state,
     heardAt: () => supervisor.connection().heardAt,
-    health: () => {
-      const health = supervisor.health()
-      const waits = health.kind === 'connecting' || health.kind === 'deaf'
-      return waits && atTheDoor !== null ? { kind: 'deaf', trouble: atTheDoor } : health
-    },
+    health: () => behindDoor(supervisor.health(), atTheDoor),
     gateway: () => gateway,
     shut: async () => {
       firstNews.come()

@@ -2,7 +2,6 @@ import { id, type MessageId, type NoticeId } from '../../src/domain/ids.ts'
 import { minute, type Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech } from '../../src/ports/chat-journal.ts'
-import type { Ask } from '../../src/ports/account/asking.ts'
 import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
 import { becameOf, createSpeechNotes, type Trace } from '../../src/ports/account/speech-notes.ts'
 import type { Reply } from './calls.ts'
@@ -21,8 +20,6 @@ export interface SpeakParts {
   readonly self: string
   readonly journal: ChatJournal
   readonly now: () => Instant
-  /** Asks the journal where nobody could be told that it failed. */
-  readonly asked: Ask
   /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
   readonly say: (target: Fields, line: Line, late: (reply: Reply) => void) => Promise<Reply>
   readonly call: (action: string, params: Fields) => Promise<Reply>
@@ -41,16 +38,7 @@ export interface Speaking {
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. What went out unconfirmed is looked for in the history before it is said again.
  */
-export const createSpeaking = ({
-  self,
-  journal,
-  now,
-  asked,
-  say,
-  call,
-  rest,
-  said,
-}: SpeakParts): Speaking => {
+export const createSpeaking = ({ self, journal, now, say, call, rest, said }: SpeakParts): Speaking => {
   const notes = createSpeechNotes(journal, now)
   const { change, confirm } = notes
 
@@ -82,9 +70,7 @@ export const createSpeaking = ({
     await journal.written()
     const reply = await say(target, line, (late) => {
       const outcome = outcomeOf(late, now())
-      if (outcome.kind !== 'sent') return
-      const known = asked(() => journal.speech(speech.notice), null)
-      confirm(known ?? tried, index, outcome.message)
+      if (outcome.kind === 'sent') notes.confirmLate(tried, index, outcome.message)
     })
     const outcome = outcomeOf(reply, now())
     if (outcome.kind === 'unknown') return { speech: tried, outcome }

@@ -35,11 +35,10 @@ export const createSelf = (account: string, call: Call): Self => {
           kind: 'lost',
           trouble: { code: 'slack-unreachable', cause: reply.reason },
         }
-      case 'refused': {
+      case 'refused':
         return isRefusal(reply.code)
           ? { kind: 'refused', trouble: { code: 'slack-token', token: 'bot', refusal: reply.code } }
           : { kind: 'lost', trouble: { code: 'slack-not-known', answer: reply.code } }
-      }
       case 'answer': {
         const { team_id, user_id, bot_id } = reply.data
         const user = idText(user_id)

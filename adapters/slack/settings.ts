@@ -42,7 +42,6 @@ export const usualPatience: SlackPatience = {
   offerAgain: second / 2,
 }
 
-/** What the page of the app in Slack (App Home) shows. */
 /** What the page of the app says around the tickets. */
 export interface HomeWords {
   readonly homeMine: string
@@ -59,6 +58,7 @@ export interface HomeWords {
   readonly severityName: (severity: Severity) => string
 }
 
+/** What the page of the app in Slack (App Home) shows. */
 export interface SlackHome {
   readonly words: HomeWords
   readonly board: (place: Place, account: AccountKey) => Promise<DeskBoard>

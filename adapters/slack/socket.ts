@@ -54,11 +54,10 @@ export const createSocketWire =
           kind: 'lost',
           trouble: { code: 'slack-unreachable', cause: reply.reason },
         }
-      if (reply.kind === 'refused') {
+      if (reply.kind === 'refused')
         return isRefusal(reply.code)
           ? { kind: 'refused', trouble: { code: 'slack-token', token: 'app', refusal: reply.code } }
           : { kind: 'lost', trouble: { code: 'slack-no-socket', answer: reply.code } }
-      }
       const url = URL.parse(plainText(reply.data['url']))
       return url !== null && /^wss?:$/.test(url.protocol)
         ? { kind: 'address', url: url.href }

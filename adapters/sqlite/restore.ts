@@ -52,8 +52,8 @@ const unpackFolder = 'restoring'
  * examined from end to end, everything enclosed is unpacked and checked, before anything is replaced; then all of it
  * takes its names as one step. What was there is kept as `….before-restore-<time>`. Ticket numbers go on above those
  * given out since the backup, because people have read them. Rejects with a Fault: STORE_IN_USE when a desk runs on the
- * folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used, RESTORE_OTHER_DESK. Killed at any moment, everything
- * is as before, or the next start or restore brings it to its end.
+ * folder, STORE_CORRUPT, STORE_FOREIGN or STORE_NEWER when the backup cannot be used, RESTORE_OTHER_DESK when it is not of
+ * `desk`. Killed at any moment, everything is as before, or the next start or restore brings it to its end.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
   const { at, beside = null, ready } = options

@@ -9,7 +9,6 @@ import {
   isHearing,
   noteEvery,
 } from '../../src/ports/account/hearing.ts'
-import { createAsk } from '../../src/ports/account/asking.ts'
 import { createLanes, type Lanes } from '../../src/ports/account/lanes.ts'
 import { atMost } from '../../src/ports/account/pauses.ts'
 import { createTally } from '../../src/ports/account/tally.ts'
@@ -124,7 +123,6 @@ export const createWechat = (settings: WechatSettings): WechatChat => {
     const speaking = createSpeaking({
       journal,
       now,
-      asked: createAsk(platform, log),
       rest: pace.rest,
       said: memory.met,
       say: (conversation, one, late) =>

@@ -48,7 +48,10 @@ export interface LineParts {
 export interface Line {
   /** Resolves at the first news, good or bad, or after `patience` milliseconds. */
   open(patience: number): Promise<void>
-  /** Has the puppet do something. Resolves in any case within so many milliseconds; a later reply goes to `late` until the line is closed. */
+  /**
+   * Has the puppet do something. Resolves in any case within so many milliseconds; a later reply goes to `late`, which may
+   * be after the line was closed.
+   */
   call<T>(
     work: (puppet: Puppet) => Promise<T>,
     within: number,
@@ -93,7 +96,6 @@ export const createLine = (parts: LineParts): Line => {
   let shownLink: string | null = null
   let loggedAt = -Infinity
   let pulse: NodeJS.Timeout | null = null
-  let isClosed = false
   const { changed, change } = createChanges()
 
   const drop = (): void => {
@@ -287,10 +289,7 @@ export const createLine = (parts: LineParts): Line => {
     call: async (work, within, late) => {
       const { state } = supervisor.connection()
       if (bot === null || (state !== 'ready' && state !== 'probing')) return { kind: 'unsent' }
-      // After the end nobody has a place to write down what still comes.
-      return callPuppet(bot.puppet, work, within, (reply) => {
-        if (!isClosed) late?.(reply)
-      })
+      return callPuppet(bot.puppet, work, within, late)
     },
     bot: () => bot,
     self: () => self,
@@ -301,7 +300,6 @@ export const createLine = (parts: LineParts): Line => {
     change,
     nudge: changed,
     close: async () => {
-      isClosed = true
       if (pulse !== null) clearInterval(pulse)
       const last = bot
       bot = null

@@ -2,7 +2,6 @@ import type { MessageId, NoticeId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/time.ts'
 import type { Chat, Outgoing, Part, SendOutcome } from '../../src/ports/chat.ts'
 import type { ChatJournal, Speech } from '../../src/ports/chat-journal.ts'
-import type { Ask } from '../../src/ports/account/asking.ts'
 import { isSaid, speechOf } from '../../src/ports/account/speech.ts'
 import { becameOf, createSpeechNotes } from '../../src/ports/account/speech-notes.ts'
 import { outcomeOf, type Reply } from './outcome.ts'
@@ -11,8 +10,6 @@ import { digestOf, type Line } from './write-lines.ts'
 export interface SpeakParts {
   readonly journal: ChatJournal
   readonly now: () => Instant
-  /** Asks the journal where nobody could be told that it failed. */
-  readonly asked: Ask
   /** Sends one message. `late` gets an answer that comes after the call has given up on it. */
   readonly say: (
     conversation: string,
@@ -51,10 +48,10 @@ const mostUnconfirmed = 500
  * Says notices so that a crash at any instant leaves a trace: each message is written down before it goes out and
  * after it is confirmed. WeChat has no history to look into; what went out unconfirmed is known by its echo, if one comes.
  */
-export const createSpeaking = ({ journal, now, asked, say, rest, said }: SpeakParts): Speaking => {
+export const createSpeaking = ({ journal, now, say, rest, said }: SpeakParts): Speaking => {
   const unconfirmed: Unconfirmed[] = []
 
-  const { change, confirm } = createSpeechNotes(journal, now)
+  const { change, confirm, confirmLate } = createSpeechNotes(journal, now)
 
   const forget = (notice: NoticeId, index: number): void => {
     const at = unconfirmed.findIndex((one) => one.notice === notice && one.index === index)
@@ -77,8 +74,7 @@ export const createSpeaking = ({ journal, now, asked, say, rest, said }: SpeakPa
       const outcome = outcomeOf(late, now())
       if (outcome.kind !== 'sent') return
       forget(notice, index)
-      const known = asked(() => journal.speech(notice), null)
-      confirm(known ?? tried, index, outcome.message)
+      confirmLate(tried, index, outcome.message)
     })
     const outcome = outcomeOf(reply, now())
     // The echo may have been faster than the answer.

@@ -1,5 +1,6 @@
 import type { Room } from '../../adapters/room/index.ts'
 import type { Settings as Config } from '../config.ts'
+import { accountName } from '../ports/accounts.ts'
 import type { Chat } from '../ports/chat.ts'
 import { textsFor } from '../texts/languages.ts'
 import type { StartView } from '../texts/terminal-views.ts'
@@ -39,7 +40,7 @@ export const greet = (running: AtWork, config: Config, seconds: number): string 
 const accountOf = (chat: Chat): StartView['accounts'][number] => {
   const health = chat.health()
   return {
-    account: `${chat.platform}/${chat.account}`,
+    account: accountName(chat),
     stands: 'trouble' in health ? health.trouble : health.kind,
   }
 }

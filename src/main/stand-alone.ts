@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { pauseAfter, usualRules, type ConnectionRules } from '../domain/chat/connection.ts'
 import { Fault } from '../domain/fault.ts'
 import { second, type Instant } from '../domain/time.ts'
-import { troubleLine, type Trouble } from '../domain/chat/trouble.ts'
+import type { Trouble } from '../domain/chat/trouble.ts'
 import { atMost } from '../ports/account/pauses.ts'
 import type { Chat, Health } from '../ports/chat.ts'
 import type { Log } from '../ports/log.ts'
@@ -60,7 +61,7 @@ export const standingAlone = (open: () => Chat, parts: StandingAloneParts): Stan
   let stage: Stage = { kind: 'new' }
   let failures = 0
   /** Why, as the log has it in full: the same trouble need not be told at length again. */
-  let told: string | null = null
+  let told: Trouble | null = null
   let timer: NodeJS.Timeout | undefined
   let starting: Promise<void> = Promise.resolve()
   let receive: Parameters<Chat['start']>[0] = () => Promise.resolve()
@@ -77,9 +78,9 @@ export const standingAlone = (open: () => Chat, parts: StandingAloneParts): Stan
     const code = error instanceof Fault ? { code: error.code } : {}
     const next = pause === null ? {} : { ms: pause }
     const fields = { platform: chat.platform, room: chat.account, count: failures, trouble, ...code, ...next }
-    if (troubleLine(trouble) === told) log.warn('chat.not-started', fields)
+    if (isDeepStrictEqual(trouble, told)) log.warn('chat.not-started', fields)
     else log.error('chat.not-started', { ...fields, error })
-    told = troubleLine(trouble)
+    told = trouble
     // What it had opened before it failed is let go before anything is tried again.
     await chat.stop().catch(() => undefined)
     if (stage.kind === 'waiting' && pause !== null) timer = setTimeout(again, pause)

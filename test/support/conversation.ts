@@ -25,9 +25,9 @@ import type { KnowledgeBase } from '../../src/ports/knowledge.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Seal } from '../../src/ports/seal.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { zh } from '../../src/texts/zh.ts'
-import type { DeskContext, Settings } from '../../src/usecases/context.ts'
+import type { Settings } from '../../src/usecases/context.ts'
 import { runDesk } from '../../src/usecases/run-desk.ts'
+import { stillContext } from '../../src/usecases/still-context.ts'
 import type { AccountHealth, GapsOf } from '../../src/ports/accounts.ts'
 
 /** Errors of the desk must not hide in a log while a conversation is checked. */
@@ -164,21 +164,15 @@ export const converse = async (
   const settings: Settings = { contract: scene.contract, directory, knowledge: scene.knowledge }
   const codes = [...(scene.codes ?? [])]
   const { accounts, gapsOf } = scene
-  const ctx: DeskContext = {
+  const ctx = stillContext(store, settings, {
     drawCode: () => {
       const code = codes.shift()
       if (code === undefined) throw new Error('the scene has no further code')
       return code
     },
-    id: scene.contract.id,
-    store,
     seal,
-    texts: zh,
     log: strictLog,
-    settings: () => settings,
-    reload: () => Promise.resolve([]),
-    changed: () => undefined,
-  }
+  })
   const start = lines.find((line) => line.kind !== 'hears')
   let now = start?.kind === 'says' || start?.kind === 'passes' ? start.at : 0
   const heard: string[] = []

@@ -1,4 +1,4 @@
-import { isoChina, type Instant } from '../time.ts'
+import type { Instant } from '../time.ts'
 
 /** Answers of Slack after which the same token is of no use any more (docs.slack.dev, Errors of the Web API). */
 export const slackRefusals = [
@@ -120,12 +120,3 @@ export type TroubleCode = keyof TroubleParts
 export type Trouble<Code extends TroubleCode = TroubleCode> = {
   readonly [One in Code]: { readonly code: One } & TroubleParts[One]
 }[Code]
-
-/** A trouble in one line for logs and machines: its code, and what differs from case to case; times as ISO 8601 in China. */
-export const troubleLine = (trouble: Trouble): string => {
-  if (trouble.code === 'not-started') {
-    const { of, again } = trouble
-    return `not-started ${troubleLine(of)} ${typeof again === 'number' ? isoChina(again) : again}`
-  }
-  return Object.values(trouble).join(' ')
-}

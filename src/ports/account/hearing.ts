@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../domain/chat/connection.ts'
+import type { Trouble } from '../../domain/chat/trouble.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { ChatGap, Health } from '../chat.ts'
 import type { ChatJournal } from '../chat-journal.ts'
@@ -29,6 +30,12 @@ export const healthOf = (running: Running | null, stopped: boolean): Health => {
   const trouble = heard.kind === 'ready' ? running.lanes.trouble() : null
   return trouble === null ? heard : { kind: 'deaf', trouble }
 }
+
+/** How a line stands that others connect to: while nobody has come in, whoever was turned away says why. */
+export const behindDoor = (health: Health, turnedAway: Trouble | null): Health =>
+  turnedAway !== null && (health.kind === 'connecting' || health.kind === 'deaf')
+    ? { kind: 'deaf', trouble: turnedAway }
+    : health
 
 /** What may not have been heard, ascending: as written down, what is still `unfilled`, and what goes on at `now`. */
 export const gapsSince = (

@@ -14,6 +14,11 @@ export interface SpeechNotes {
   /** The line was said. Never throws: without the note it counts as unconfirmed after the next start. */
   confirm(speech: Speech, index: number, message: MessageId | null): Speech
   /**
+   * The same by an answer that nobody waits for any more: of what was written since `tried`, e.g. by an echo, nothing is
+   * lost. Never throws: by then the account may have been stopped, and its journal closed.
+   */
+  confirmLate(tried: Speech, index: number, message: MessageId | null): void
+  /**
    * Asks `look` about each line that went out unconfirmed. `settled` is false when one of them stays in doubt. Throws when
    * the journal does not take what was found.
    */
@@ -30,20 +35,31 @@ export const createSpeechNotes = (journal: ChatJournal, now: () => Instant): Spe
     return next
   }
 
+  const confirm: SpeechNotes['confirm'] = (speech, index, message) => {
+    const known = speech.lines[index]
+    const next = withLine(speech, index, {
+      message: message ?? known?.message ?? null,
+      saidAt: known?.saidAt ?? now(),
+    })
+    try {
+      journal.write(next, now())
+    } catch {
+      // It was said, which is what matters to whoever waits for the outcome.
+    }
+    return next
+  }
+
   return {
     change,
-    confirm: (speech, index, message) => {
-      const known = speech.lines[index]
-      const next = withLine(speech, index, {
-        message: message ?? known?.message ?? null,
-        saidAt: known?.saidAt ?? now(),
-      })
+    confirm,
+    confirmLate: (tried, index, message) => {
+      let latest: Speech | null = null
       try {
-        journal.write(next, now())
+        latest = journal.speech(tried.notice)
       } catch {
-        // It was said, which is what matters to whoever waits for the outcome.
+        // Then it cannot be written either.
       }
-      return next
+      confirm(latest ?? tried, index, message)
     },
     settle: async (speech, look) => {
       let current = speech
