@@ -10,8 +10,7 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  // More than the two cores of a small machine: many tests wait for sockets and timers.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What a failed test leaves open must not keep the run from ending and saying so.
   forceExit: true,
 }

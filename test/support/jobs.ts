@@ -6,7 +6,7 @@ import type { Log } from '../../src/ports/log.ts'
 import type { Job, JobRun, Jobs } from '../../src/ports/scheduler.ts'
 
 /** Short, so that a lost lock is seen within a test; four times the beat by which it is renewed. */
-export const lockLifetime = 600
+export const lockLifetime = 2_000
 
 /** Stops the clock at an instant and moves it by hand; timers go on as ever, so that agenda keeps looking. */
 export const stopClock = (at: Instant): void => {
