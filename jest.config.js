@@ -10,7 +10,8 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // Many tests wait for sockets and timers: one more than the two cores of a small machine.
+  maxWorkers: 3,
   // What a failed test leaves open must not keep the run from ending and saying so.
   forceExit: true,
 }
